@@ -1,0 +1,1 @@
+"""Dân Biết: nền tảng truyền thông chính sách."""
