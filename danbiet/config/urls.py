@@ -1,0 +1,21 @@
+"""Addresses. Officers work below /desk/; everything else is for readers and carries no cookie."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("danbiet.ops.urls")),
+    path("desk/documents/", include(wagtaildocs_urls)),
+    path("desk/", include("danbiet.offices.urls")),
+    path("desk/", include("danbiet.desk.urls")),
+    path("desk/", include("danbiet.policies.urls")),
+    path("desk/", include("danbiet.listening.urls")),
+    path("desk/", include("danbiet.measurement.urls")),
+    path("desk/", include(wagtailadmin_urls)),
+    path("", include("danbiet.portal.urls")),
+]
+
+if settings.ENV.demo:
+    urlpatterns.insert(0, path("", include("danbiet.demo.urls")))

@@ -1,0 +1,102 @@
+"""Where rooms meet on shared pages without importing each other.
+
+A room registers, when it starts, what it has to show: a card on *Hôm nay*, a tab of the dossier, a
+button beside an alarm. The page that owns the slot renders what it finds, in order, and knows none
+of the rooms by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+
+class Entry(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class DuplicateEntry(ValueError):
+    """Two rooms used one key in one slot."""
+
+
+class Slot(Generic[E]):
+    """An ordered set of entries, unique by key."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._entries: dict[str, E] = {}
+
+    def add(self, entry: E) -> None:
+        """Add an entry; raises DuplicateEntry when its key is taken by another."""
+        if self._entries.get(entry.key, entry) != entry:
+            raise DuplicateEntry(f"{self.name}: {entry.key!r} is registered twice")
+        self._entries[entry.key] = entry
+
+    def __iter__(self) -> Iterator[E]:
+        return iter(
+            sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key))
+        )
+
+    def get(self, key: str) -> E | None:
+        return self._entries.get(key)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on *Hôm nay*. ``headline`` gives its part of the page's first sentence, or None."""
+
+    key: str
+    order: int
+    template: str
+    context: Callable[[Any, datetime], Mapping[str, Any]]
+    headline: Callable[[Any, datetime], str | None]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the policy dossier; ``context(policy, request, at)`` feeds its template."""
+
+    key: str
+    order: int
+    label: Any
+    template: str
+    context: Callable[[Any, Any, datetime], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button beside an ``alarm``, a ``story`` or a ``policy``; ``url(thing)`` is where it leads."""
+
+    key: str
+    order: int
+    on: str
+    label: Any
+    url: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What measures one rung of *Dân biết · hiểu · tin · theo · làm · thụ hưởng* for a policy.
+
+    ``measure(policy, user, at)`` answers a mapping with ``value``, ``n``, ``as_of`` and ``source``,
+    or None where nothing was measured.
+    """
+
+    key: str
+    order: int
+    rung: str
+    measure: Callable[[Any, Any, datetime], Mapping[str, Any] | None]
+
+
+desk_cards: Slot[Card] = Slot("desk cards")
+dossier_tabs: Slot[Tab] = Slot("dossier tabs")
+buttons: Slot[Button] = Slot("buttons")
+rungs: Slot[Rung] = Slot("rungs")
