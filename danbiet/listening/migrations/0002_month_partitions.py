@@ -86,8 +86,7 @@ def partition(apps, schema_editor):
             )
             foreign_keys = cursor.fetchall()
             cursor.execute(
-                "SELECT pg_get_indexdef(indexrelid) FROM pg_index"
-                " WHERE indrelid = %s::regclass AND NOT indisprimary",
+                "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = %s::regclass AND NOT indisprimary",
                 [table],
             )
             indexes = cursor.fetchall()
@@ -97,9 +96,7 @@ def partition(apps, schema_editor):
             for (definition,) in indexes:
                 cursor.execute(definition)
             for owner, name, definition in foreign_keys:
-                cursor.execute(
-                    f'ALTER TABLE {owner} ADD CONSTRAINT "{name}" {definition}'
-                )
+                cursor.execute(f'ALTER TABLE {owner} ADD CONSTRAINT "{name}" {definition}')
 
 
 class Migration(migrations.Migration):

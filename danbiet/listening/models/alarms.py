@@ -20,9 +20,7 @@ class StoryCount(models.Model):
     never count a story twice.
     """
 
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="story_counts"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="story_counts")
     hour = models.DateTimeField()
     stories = models.PositiveIntegerField()
     new_stories = models.PositiveIntegerField()
@@ -30,11 +28,7 @@ class StoryCount(models.Model):
     independent = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "hour"], name="story_count_once_per_hour"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["policy", "hour"], name="story_count_once_per_hour")]
 
 
 class AlarmOutcome(models.TextChoices):
@@ -69,29 +63,19 @@ class Alarm(AgencyOwned):
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="alarms")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.VOLUME)
     raised_at = models.DateTimeField(db_index=True)
-    last_seen_at = models.DateTimeField(
-        help_text="Last assessment at which the rise still stood."
-    )
+    last_seen_at = models.DateTimeField(help_text="Last assessment at which the rise still stood.")
     window_hours = models.PositiveSmallIntegerField()
     observed = models.PositiveIntegerField()
     expected = models.FloatField()
     upper = models.FloatField()
     odds = models.FloatField(help_text="Probability of so many or more by chance.")
-    evidence = models.JSONField(
-        default=dict, help_text="Windows used, days left out and why, story ids."
-    )
+    evidence = models.JSONField(default=dict, help_text="Windows used, days left out and why, story ids.")
     engine_version = models.PositiveSmallIntegerField()
-    taken_by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    taken_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    closed_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
-    outcome = models.CharField(
-        _("Cách xử lý"), max_length=16, choices=AlarmOutcome.choices, blank=True
-    )
+    outcome = models.CharField(_("Cách xử lý"), max_length=16, choices=AlarmOutcome.choices, blank=True)
     reason = models.TextField(_("Lý do"), blank=True)
     was_false = models.BooleanField(_("Báo động giả"), null=True)
 

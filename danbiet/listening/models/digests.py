@@ -25,18 +25,12 @@ class Digest(AgencyOwned):
 
     from_at = models.DateTimeField(_("Từ"))
     to_at = models.DateTimeField(_("Đến"))
-    basis = models.CharField(
-        max_length=200, help_text="Why it starts where it starts, in words."
-    )
+    basis = models.CharField(max_length=200, help_text="Why it starts where it starts, in words.")
     assessment = models.TextField(_("Nhận định (ba dòng)"), blank=True, max_length=900)
     made_at = models.DateTimeField()
-    signed_by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    signed_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True)
-    frozen = models.JSONField(
-        null=True, help_text="The digest as signed; documents are made from it."
-    )
+    frozen = models.JSONField(null=True, help_text="The digest as signed; documents are made from it.")
 
     objects = DigestQuerySet.as_manager()
 
@@ -58,9 +52,7 @@ class DigestLine(models.Model):
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="lines")
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="+")
     story_id = models.BigIntegerField()
-    item_id = models.BigIntegerField(
-        help_text="The article shown: the original, or the first that the agency follows."
-    )
+    item_id = models.BigIntegerField(help_text="The article shown: the original, or the first that the agency follows.")
     position = models.PositiveIntegerField()
     is_dropped = models.BooleanField(default=False)
     note = models.CharField(_("Tóm tắt của cán bộ"), max_length=500, blank=True)
@@ -68,8 +60,4 @@ class DigestLine(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["digest", "policy", "story_id"], name="digest_line_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["digest", "policy", "story_id"], name="digest_line_once")]

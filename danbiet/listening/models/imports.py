@@ -16,11 +16,7 @@ class ColumnMapping(AgencyOwned):
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "header_hash"], name="mapping_once_per_header"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "header_hash"], name="mapping_once_per_header")]
 
 
 class ImportRun(AgencyOwned):
@@ -34,6 +30,4 @@ class ImportRun(AgencyOwned):
     known = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=dict)
     dropped_personal = models.JSONField(default=dict)
-    by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")

@@ -55,12 +55,8 @@ class Item(models.Model):
         ANALYSED = "analysed", _("đã phân tích")
 
     id = models.BigIntegerField(primary_key=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="items", db_index=False
-    )
-    feed = models.ForeignKey(
-        "listening.Feed", on_delete=models.PROTECT, related_name="items", db_index=False
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items", db_index=False)
+    feed = models.ForeignKey("listening.Feed", on_delete=models.PROTECT, related_name="items", db_index=False)
     url = models.URLField(max_length=2000)
     title = models.CharField(_("Tiêu đề"), max_length=500)
     summary = models.TextField(_("Tóm tắt"), blank=True)
@@ -68,12 +64,8 @@ class Item(models.Model):
     date_is_estimated = models.BooleanField(default=False)
     date_problem = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(_("Nhận lúc"))
-    shown_at = models.DateTimeField(
-        null=True, help_text="When analysis ended and the article could be seen."
-    )
-    state = models.CharField(
-        max_length=12, choices=State.choices, default=State.ANNOUNCED
-    )
+    shown_at = models.DateTimeField(null=True, help_text="When analysis ended and the article could be seen.")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ANNOUNCED)
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -83,9 +75,7 @@ class Item(models.Model):
     text_is_cut = models.BooleanField(default=False)
     places = models.ManyToManyField("offices.Place", related_name="+", blank=True)
 
-    family = models.ForeignKey(
-        "listening.Family", null=True, on_delete=models.SET_NULL, related_name="items"
-    )
+    family = models.ForeignKey("listening.Family", null=True, on_delete=models.SET_NULL, related_name="items")
     is_original = models.BooleanField(default=True)
     credit = models.CharField(max_length=120, blank=True)
     story = models.ForeignKey(

@@ -30,9 +30,7 @@ class SavedQuery(AgencyOwned):
     name = models.CharField(_("Tên"), max_length=120)
     text = models.TextField(_("Từ khoá"), max_length=4000)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
     public_from = models.DateField(_("Công khai từ ngày"), null=True, blank=True)
@@ -70,16 +68,10 @@ class Mention(models.Model):
         ADDED = "added", _("cán bộ thêm")
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="mentions")
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="mentions"
-    )
-    saved_query = models.ForeignKey(
-        SavedQuery, null=True, on_delete=models.SET_NULL, related_name="mentions"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="mentions")
+    saved_query = models.ForeignKey(SavedQuery, null=True, on_delete=models.SET_NULL, related_name="mentions")
     at = models.DateTimeField(help_text="When the article was published.")
-    state = models.CharField(
-        max_length=10, choices=State.choices, default=State.MATCHED
-    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.MATCHED)
     spans = models.JSONField(default=list)
     tone = models.CharField(max_length=10, blank=True)
     tone_reason = models.CharField(max_length=120, blank=True)
@@ -88,7 +80,5 @@ class Mention(models.Model):
     objects = MentionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "policy"], name="mention_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["item", "policy"], name="mention_once")]
         indexes = [models.Index(fields=["policy", "-at"], name="mentions_of_a_policy")]

@@ -18,9 +18,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Return the sources that this person's agency follows."""
         if getattr(user, "agency_id", None) is None:
             return self.none()
-        return self.filter(
-            pk__in=Follow.objects.filter(agency=user.agency_id).values("feed__source")
-        )
+        return self.filter(pk__in=Follow.objects.filter(agency=user.agency_id).values("feed__source"))
 
 
 class Source(models.Model):
@@ -46,17 +44,11 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         return self.filter(follows__isnull=False).distinct()
 
     def due(self, at: datetime) -> Self:
-        return (
-            self.followed()
-            .filter(next_poll_at__lte=at)
-            .filter(Q(leased_until=None) | Q(leased_until__lt=at))
-        )
+        return self.followed().filter(next_poll_at__lte=at).filter(Q(leased_until=None) | Q(leased_until__lt=at))
 
     def visible_to(self, user: User) -> Self:
         """Return every feed for staff of an agency: the starter list is public, as is what is followed."""
-        return (
-            self.all() if getattr(user, "agency_id", None) is not None else self.none()
-        )
+        return self.all() if getattr(user, "agency_id", None) is not None else self.none()
 
 
 class Feed(models.Model):
@@ -75,9 +67,7 @@ class Feed(models.Model):
     )
     url = models.URLField(_("Địa chỉ"), max_length=1000, unique=True)
     section = models.CharField(_("Chuyên mục"), max_length=120, blank=True)
-    kind = models.CharField(
-        _("Loại"), max_length=12, choices=Kind.choices, default=Kind.FEED
-    )
+    kind = models.CharField(_("Loại"), max_length=12, choices=Kind.choices, default=Kind.FEED)
     is_starter = models.BooleanField(default=False, editable=False)
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
     fetches_pages = models.BooleanField(_("Tải toàn văn bài"), default=True)
@@ -109,19 +99,13 @@ class Feed(models.Model):
 class Follow(models.Model):
     """An agency's decision to listen to a feed. Without one the feed is never fetched."""
 
-    agency = models.ForeignKey(
-        "offices.Agency", on_delete=models.PROTECT, related_name="follows"
-    )
+    agency = models.ForeignKey("offices.Agency", on_delete=models.PROTECT, related_name="follows")
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="follows")
     since = models.DateTimeField()
-    by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "feed"], name="follow_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "feed"], name="follow_once")]
 
 
 class FeedVisit(models.Model):

@@ -55,13 +55,9 @@ class Correction(models.Model):
         COPY = "copy", _("bài có phải bản đăng lại không")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    agency = models.ForeignKey(
-        "offices.Agency", on_delete=models.PROTECT, related_name="+"
-    )
+    agency = models.ForeignKey("offices.Agency", on_delete=models.PROTECT, related_name="+")
     item_id = models.BigIntegerField(db_index=True)
-    policy = models.ForeignKey(
-        "policies.Policy", null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    policy = models.ForeignKey("policies.Policy", null=True, on_delete=models.CASCADE, related_name="+")
     engine_said = models.JSONField()
     officer_says = models.JSONField()
     by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
