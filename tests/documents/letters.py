@@ -1,0 +1,3 @@
+"""Every letter that Vietnamese adds to the Latin alphabet."""
+
+LETTERS = "áàảãạăắằẳẵặâấầẩẫậđéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵ"
