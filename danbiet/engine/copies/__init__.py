@@ -1,0 +1,37 @@
+"""Copies: near-duplicate texts, found even when cut, wrapped, edited or damaged.
+
+A *copy* is a text taken from another; a *family* is an original with its
+copies; two notices on one form (other place, date or figure) are not copies.
+The way: ``fingerprint`` each text, look for ``CopyIndex.candidates``, settle
+each with ``same_copy``, then ``choose_original``. Method and figures:
+docs/method/copies.md.
+"""
+
+from danbiet.engine.copies.comparison import Comparison, same_copy
+from danbiet.engine.copies.credit import Credit, credit
+from danbiet.engine.copies.fingerprint import (
+    DamagedFingerprint,
+    Fingerprint,
+    Overlap,
+    fingerprint,
+    overlap,
+)
+from danbiet.engine.copies.index import Candidate, CopyIndex
+from danbiet.engine.copies.original import EmptyFamily, Member, choose_original
+
+__all__ = [
+    "Candidate",
+    "Comparison",
+    "CopyIndex",
+    "Credit",
+    "DamagedFingerprint",
+    "EmptyFamily",
+    "Fingerprint",
+    "Member",
+    "Overlap",
+    "choose_original",
+    "credit",
+    "fingerprint",
+    "overlap",
+    "same_copy",
+]
