@@ -14,9 +14,7 @@ class Env(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DANBIET_", extra="ignore", frozen=True)
 
-    data: Path = Field(
-        Path("var/data"), description="Folder that holds the embedded database, media, keys and logs."
-    )
+    data: Path = Field(Path("var/data"), description="Folder that holds the embedded database, media, keys and logs.")
     database_url: str | None = Field(
         None,
         validation_alias="DATABASE_URL",
