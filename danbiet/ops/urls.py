@@ -1,5 +1,5 @@
-"""Addresses of `ops`."""
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from danbiet.ops import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("healthz", views.healthz, name="healthz")]

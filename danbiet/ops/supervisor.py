@@ -1,0 +1,111 @@
+"""``danbiet up``: database, web and worker in one terminal, each restarted when it dies, stopped in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from danbiet.ops.children import die_with_parent
+from danbiet.ops.embedded import EmbeddedServer
+from danbiet.ops.env import Env
+from danbiet.ops.ports import require_free
+from danbiet.ops.process import Child
+
+LOOK_SECONDS = 0.25
+
+
+class PreparationFailed(RuntimeError):
+    """A step before the start failed; its output stands above the message."""
+
+
+class Supervisor:
+    """Runs the product for one data folder until it is asked to stop.
+
+    ``say(name, line)`` prints a line under the name of whoever said it. Use from the main thread of a process of
+    its own: it installs signal handlers, and its children end when that thread does.
+    """
+
+    def __init__(self, env: Env, say: Callable[[str, str], None]) -> None:
+        self.env = env
+        self.say = say
+        self.database = None if env.database_url else EmbeddedServer(env.data, say=lambda line: say("database", line))
+        self.children = [self._child("web"), self._child("worker")]
+
+    def run(self, when_ready: Callable[[], None]) -> None:
+        """Prepare, start, call ``when_ready`` once the web server answers, and stay until SIGTERM or SIGINT.
+
+        Raises PortTaken, PreparationFailed and what EmbeddedServer.start raises.
+        """
+        _interrupt_on(signal.SIGTERM, signal.SIGINT)
+        try:
+            self._start(when_ready)
+            self._look_after()
+        except KeyboardInterrupt:
+            self.say("danbiet", "stopping")
+        finally:
+            self._stop()
+
+    def _start(self, when_ready: Callable[[], None]) -> None:
+        require_free(self.env.bind)
+        if self.database:
+            self.database.start()
+        self._prepare()
+        for child in self.children:
+            child.start()
+        self.children[0].wait_for_port(self.env.bind)
+        when_ready()
+
+    def _prepare(self) -> None:
+        self._once("catalogues", "compile")
+        self._once("migrate")
+        self._once("manage", "collectstatic", "--noinput", "--verbosity", "0")
+        if self.env.demo:
+            self._once("demo", "open")
+
+    def _once(self, *verb: str) -> None:
+        arrange = die_with_parent(signal.SIGTERM)
+        done = subprocess.run([*COMMAND, *verb], env=self._environment(), check=False, preexec_fn=arrange)
+        if done.returncode:
+            raise PreparationFailed(f"“danbiet {' '.join(verb)}” failed; its message stands above.")
+
+    def _look_after(self) -> None:
+        while True:
+            if self.database and not self.database.alive():
+                self.say("database", "died; starting it again")
+                self.database.relaunch()
+            for child in self.children:
+                child.look_after()
+            time.sleep(LOOK_SECONDS)
+
+    def _stop(self) -> None:
+        for ask in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ask, lambda number, frame: self.say("danbiet", "already stopping; please wait"))
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.wait_until_stopped()
+        if self.database:
+            self.database.stop()
+        self.say("danbiet", "stopped")
+
+    def _child(self, verb: str) -> Child:
+        return Child(verb, [*COMMAND, verb], self._environment(), self.say)
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {"DANBIET_DATA": str(self.env.data.resolve()), "PYTHONUNBUFFERED": "1"}
+
+
+COMMAND = [sys.executable, "-m", "danbiet.cli"]
+
+
+def _interrupt_on(*signals: signal.Signals) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for ask in signals:
+        signal.signal(ask, interrupt)

@@ -1,0 +1,118 @@
+"""The worker: runs due jobs, gives back those of a killed worker, and outlives an outage of the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import django.db
+import psycopg
+import psycopg_pool
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.utils import utcnow
+
+log = logging.getLogger(__name__)
+
+# A worker that is killed leaves its jobs "doing", with their locks. It is taken for dead after 25 seconds without
+# a heartbeat and looked for every 10, so its job starts again within 35 seconds of the kill.
+HEARTBEAT_SECONDS = 5.0
+DEAD_AFTER_SECONDS = 25.0
+LOOK_SECONDS = 10.0
+POLL_SECONDS = 5.0
+LET_FINISH_SECONDS = 20.0
+KEEP_FINISHED_HOURS = 7 * 24
+SWEEP_EVERY_SECONDS = 3600.0
+
+OUTAGES = (ConnectorException, psycopg.OperationalError, psycopg_pool.PoolTimeout, django.db.OperationalError)
+
+
+def run_worker(jobs_at_a_time: int) -> None:
+    """Work until SIGTERM or SIGINT; then let running jobs finish for 20 seconds."""
+    asyncio.run(_work_through_outages(jobs_at_a_time))
+
+
+async def give_back_stalled_jobs(app: App, *, dead_after_seconds: float = DEAD_AFTER_SECONDS) -> list[int]:
+    """Return to the queue what dead workers were doing; answer the ids of those jobs."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after_seconds))
+    for job in stalled:
+        await _give_back(app, job)
+    return [job.id for job in stalled if job.id is not None]
+
+
+async def _give_back(app: App, job: Job) -> None:
+    try:
+        await app.job_manager.retry_job(job, retry_at=utcnow())
+        log.warning("job %s (%s) is back in the queue: its worker died", job.id, job.task_name)
+    except UniqueViolation:
+        # The same work waits already under its queueing lock; this run would only repeat it.
+        await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
+        log.warning("job %s (%s) is dropped: its worker died and the same job waits already", job.id, job.task_name)
+
+
+async def _work_through_outages(jobs_at_a_time: int) -> None:
+    stop = asyncio.Event()
+    for ask in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ask, stop.set)
+    while not stop.is_set():
+        try:
+            await _work(jobs_at_a_time, stop)
+        except OUTAGES as error:
+            log.warning("the database does not answer (%s); trying again", str(error).splitlines()[0])
+        await _pause(stop, 1.0)
+
+
+async def _work(jobs_at_a_time: int, stop: asyncio.Event) -> None:
+    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    async with app.open_async():
+        await give_back_stalled_jobs(app)
+        work = asyncio.create_task(_run(app, jobs_at_a_time))
+        keep = asyncio.create_task(_keep_house(app))
+        asked = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([work, keep, asked], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _end(work, keep, asked)
+
+
+async def _run(app: App, jobs_at_a_time: int) -> None:
+    await app.run_worker_async(
+        concurrency=jobs_at_a_time,
+        install_signal_handlers=False,
+        fetch_job_polling_interval=POLL_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=DEAD_AFTER_SECONDS,
+        shutdown_graceful_timeout=LET_FINISH_SECONDS,
+    )
+
+
+async def _keep_house(app: App) -> None:
+    swept = -SWEEP_EVERY_SECONDS
+    loop = asyncio.get_running_loop()
+    while True:
+        await give_back_stalled_jobs(app)
+        if loop.time() - swept > SWEEP_EVERY_SECONDS:
+            await app.job_manager.delete_old_jobs(
+                nb_hours=KEEP_FINISHED_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+            swept = loop.time()
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _end(*tasks: asyncio.Task[object]) -> None:
+    """Cancel what still runs, wait for it, and raise the first real error among them."""
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
