@@ -1,0 +1,183 @@
+"""Article pages: the article's own text out of everything around it, with trafilatura."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from trafilatura import bare_extraction
+
+from danbiet.sources.addresses import NotAWebAddress, canonical_url
+from danbiet.sources.charset import decode
+from danbiet.sources.dates import judged
+from danbiet.sources.entries import Problem
+from danbiet.sources.plain import plain, squeezed
+
+SHORTEST_ARTICLE = 200
+LONGEST_PAGE = 5_000_000
+META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+ATTRIBUTES = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+LINKED_DATA = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+DATE_METAS = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "dc.date.issued",
+    "date",
+)
+CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
+LANGUAGE = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+
+PROBLEMS = {
+    "empty": "Trang không có nội dung bài. Hệ thống giữ tiêu đề và tóm tắt từ nguồn.",
+    "paywall": "Trang chỉ cho đọc một phần (thu phí hoặc đòi đăng nhập).",
+    "too_short": "Phần chữ lấy được quá ngắn; có thể trang chỉ có ảnh, video hoặc đòi đăng nhập.",
+    "too_long": "Trang quá dài nên chỉ đọc phần đầu.",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An article. Author, comments and images are not read.
+
+    ``text`` is NFC, one paragraph a line; ``language`` the two-letter code the
+    page declares, or None. ``problem`` says why the text may not be the whole
+    article.
+    """
+
+    title: str
+    text: str
+    published_at: datetime | None
+    canonical_url: str
+    language: str | None
+    problem: Problem | None
+
+
+def extract(body: bytes, *, content_type: str | None, url: str, received_at: datetime | None = None) -> Page:
+    """Return the article in the page ``body`` found at ``url``.
+
+    Never raises for bad markup: an unreadable page is a Page with an empty
+    text and a problem. A date later than ``received_at`` by a day is dropped.
+    """
+    source = decode(body, content_type=content_type).text
+    markup = source[:LONGEST_PAGE]
+    data = linked_data(markup)
+    found = extracted(markup, url)
+    text = paragraphs(found.get("text") or "")
+    return Page(
+        title=plain(meta(markup, "og:title") or found.get("title") or ""),
+        text=text,
+        published_at=published(markup, data, found, received_at),
+        canonical_url=own_address(markup, url),
+        language=language_of(markup),
+        problem=problem_of(text, data, cut=len(source) > LONGEST_PAGE),
+    )
+
+
+def extracted(markup: str, url: str) -> dict[str, Any]:
+    document = bare_extraction(
+        markup,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        include_images=False,
+        include_links=False,
+    )
+    if document is None:
+        return {}
+    fields: dict[str, Any] = document if isinstance(document, dict) else document.as_dict()
+    # Only these leave: what trafilatura knows of authors stays behind.
+    return {name: fields.get(name) for name in ("title", "text", "date")}
+
+
+def paragraphs(text: str) -> str:
+    lines = (squeezed(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def meta(markup: str, *names: str) -> str | None:
+    """Return the content of the first meta element with one of ``names``, tried in their order."""
+    contents: dict[str, str] = {}
+    for tag in META.findall(markup):
+        pairs = attributes_of(tag)
+        key = pairs.get("property") or pairs.get("name") or pairs.get("itemprop")
+        if key and pairs.get("content"):
+            contents.setdefault(key.lower(), unescape(pairs["content"]))
+    return next((contents[name] for name in names if name in contents), None)
+
+
+def attributes_of(tag: str) -> dict[str, str]:
+    return {name.lower(): first or second for name, first, second in ATTRIBUTES.findall(tag)}
+
+
+def linked_data(markup: str) -> list[dict[str, Any]]:
+    """Return the page's JSON-LD objects, graphs and lists opened up; broken ones are passed over."""
+    objects: list[dict[str, Any]] = []
+    for script in LINKED_DATA.findall(markup):
+        try:
+            waiting = [json.loads(script, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            one = waiting.pop(0)
+            if isinstance(one, list):
+                waiting.extend(one)
+            elif isinstance(one, dict):
+                objects.append(one)
+                waiting.extend(one["@graph"] if isinstance(one.get("@graph"), list) else [])
+    return objects
+
+
+def published(
+    markup: str, data: list[dict[str, Any]], found: dict[str, Any], received_at: datetime | None
+) -> datetime | None:
+    """Return the first usable date: JSON-LD, then meta elements, then trafilatura's day."""
+    stated = [one.get("datePublished") for one in data]
+    for raw in (*stated, *(meta(markup, name) for name in DATE_METAS), found.get("date")):
+        moment, _ = judged(raw if isinstance(raw, str) else None, received_at=received_at)
+        if moment is not None:
+            return moment
+    return None
+
+
+def own_address(markup: str, url: str) -> str:
+    """Return the address the page gives itself when on its own host, else ``url``, canonical."""
+    here = canonical_url(url)
+    tag = CANONICAL.search(markup)
+    stated = attributes_of(tag[0]) if tag else {}
+    try:
+        there = canonical_url(unescape(stated.get("href", "")) or url, base=url)
+    except NotAWebAddress:
+        return here
+    # A page may not pass itself off as another outlet's, nor as the home page.
+    is_home = there.count("/") == 3 and there.endswith("/")
+    return there if host(there) == host(here) and not is_home else here
+
+
+def host(url: str) -> str:
+    return url.split("/")[2].removeprefix("www.").removeprefix("m.")
+
+
+def language_of(markup: str) -> str | None:
+    found = LANGUAGE.search(markup[:20_000])
+    return found[1].lower() if found else None
+
+
+def problem_of(text: str, data: list[dict[str, Any]], *, cut: bool) -> Problem | None:
+    closed = any(str(one.get("isAccessibleForFree")).lower() == "false" for one in data)
+    if closed:
+        code = "paywall"
+    elif not text:
+        code = "empty"
+    elif len(text) < SHORTEST_ARTICLE:
+        code = "too_short"
+    elif cut:
+        code = "too_long"
+    else:
+        return None
+    return Problem(code, PROBLEMS[code])
