@@ -37,10 +37,12 @@ class Env(BaseSettings):
     hosts: list[str] = Field(
         ["127.0.0.1", "localhost"], description='Host names the site answers to, as JSON: ["danbiet.example.gov.vn"].'
     )
-    public_url: str = Field(
-        "http://127.0.0.1:8000", pattern=r"^https?://", description="Address under which people reach the site."
-    )
     bind: str = Field("127.0.0.1:8000", pattern=r"^.+:\d+$", description="Address and port the web server listens on.")
+    public_url: str = Field(
+        default_factory=lambda known: f"http://{known['bind']}",
+        pattern=r"^https?://",
+        description="Address under which people reach the site. Unset: http:// and DANBIET_BIND.",
+    )
     web_threads: PositiveInt = Field(8, description="Threads of one web process.")
     web_processes: PositiveInt = Field(1, description="Web processes.")
     worker_jobs: PositiveInt = Field(4, description="Jobs that one worker process runs at a time.")

@@ -42,6 +42,8 @@ def explain(error: ValidationError) -> str:
     help_of = {setting.name: setting.help for setting in settings()}
     lines = ["The environment has a setting that cannot be used:"]
     for mistake in error.errors():
+        if mistake["type"] == "default_factory_not_called":
+            continue  # it follows from another mistake, which has a line of its own
         name = _variable(str(mistake["loc"][0])) if mistake["loc"] else "?"
         lines.append(f"  {name}={mistake['input']!r}: {mistake['msg']}. {help_of.get(name, '')}")
     return "\n".join(lines)

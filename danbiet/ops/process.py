@@ -28,6 +28,7 @@ class Child:
         self._environment = environment
         self._say = say
         self._process: subprocess.Popen[str] | None = None
+        self._relaying: threading.Thread | None = None
         self._started = 0.0
         self._pause = 0.0
         self._due: float | None = None
@@ -46,7 +47,8 @@ class Child:
             start_new_session=True,  # Ctrl-C goes to the supervisor alone, which stops us in order
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
-        threading.Thread(target=self._relay, args=[self._process.stdout], daemon=True).start()
+        self._relaying = threading.Thread(target=self._relay, args=[self._process.stdout], daemon=True)
+        self._relaying.start()
 
     def look_after(self) -> None:
         """Start again when it has died: at once, then after 1, 2, 4 … 30 seconds while it keeps dying."""
@@ -65,6 +67,18 @@ class Child:
         while not (self.alive() and answers(bind)):
             self.look_after()
             time.sleep(0.1)
+
+    def wait_until_done(self) -> int:
+        """Wait for a step that ends by itself; return its exit code when its last line has been passed on."""
+        try:
+            code = self._process.wait() if self._process else 0
+        except BaseException:
+            self.ask_to_stop()
+            self.wait_until_stopped()
+            raise
+        if self._relaying:
+            self._relaying.join(timeout=2)
+        return code
 
     def ask_to_stop(self) -> None:
         if self._process is not None and self._process.poll() is None:

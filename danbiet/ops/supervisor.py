@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from types import FrameType
 
-from danbiet.ops.children import die_with_parent
 from danbiet.ops.embedded import EmbeddedServer
 from danbiet.ops.env import Env
 from danbiet.ops.ports import require_free
@@ -68,9 +66,9 @@ class Supervisor:
             self._once("demo", "open")
 
     def _once(self, *verb: str) -> None:
-        arrange = die_with_parent(signal.SIGTERM)
-        done = subprocess.run([*COMMAND, *verb], env=self._environment(), check=False, preexec_fn=arrange)
-        if done.returncode:
+        step = Child(verb[0], [*COMMAND, *verb], self._environment(), self.say)
+        step.start()
+        if step.wait_until_done():
             raise PreparationFailed(f"“danbiet {' '.join(verb)}” failed; its message stands above.")
 
     def _look_after(self) -> None:
