@@ -36,8 +36,8 @@ _EXAMPLE_WORDS: Final = 8
 
 _EDGES: Final = "\"'“”‘’«»()[].,;:!…–—-"
 _ADDRESS: Final = re.compile(r"[/=&@\\<>{}|_^]|www\.")
+_LATIN: Final = re.compile("[A-Za-z]")
 _HOLES: Final = re.compile(r"[?\ufffd]+")
-_NO_VOWEL: Final = re.compile(r"[bcdghklmnpqrstvx]{1,3}|[BCDGHKLMNPQRSTVX][hgr]{0,2}")
 
 
 def damage(text: str) -> Damage | None:
@@ -78,10 +78,11 @@ def _has_lost_letters(word: str) -> bool:
     if _ADDRESS.search(core):
         return False
     parts = _HOLES.split(core)
-    if any(parts[1:]):
-        # "không?ai" only lacks a space: what stands on both sides is whole.
-        return any(map(_is_broken, parts[:-1])) or _is_broken_tail(parts[-1])
-    return bool(_NO_VOWEL.fullmatch(parts[0]))
+    if not any(parts[1:]):
+        # "ngh?" may be damage, but "k?" is how people write to each other.
+        return False
+    # "không?ai" only lacks a space: what stands on both sides is whole.
+    return any(map(_is_broken, parts[:-1])) or _is_broken_tail(parts[-1])
 
 
 def _is_broken(part: str) -> bool:
@@ -111,7 +112,9 @@ def _is_vni(word: str) -> bool:
 def _reads_only_as(decode: Callable[[str], str], word: str) -> bool:
     """Say whether the word is no syllable as it stands, and one when decoded."""
     core = word.strip(".,;:!?()\"'")
-    return not core.isascii() and not is_syllable(core) and is_syllable(decode(core))
+    if core.isascii() or not _LATIN.search(core) or is_syllable(core):
+        return False
+    return is_syllable(decode(core))
 
 
 _SIGNS: Final[dict[Kind, Callable[[str], bool]]] = {

@@ -61,7 +61,7 @@ def is_syllable(word: str) -> bool:
 
 
 def _is_rhyme(onset: str, rhyme: str) -> bool:
-    if onset == "qu":
+    if onset == "qu" and rhyme:
         return f"u{rhyme}" in RHYMES or f"o{rhyme}" in RHYMES or rhyme in RHYMES
     if onset == "gi":
         return rhyme in RHYMES or f"i{rhyme}" in RHYMES
