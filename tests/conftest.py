@@ -23,6 +23,8 @@ from pytest_django import DjangoDbBlocker
 from danbiet.ops.database import from_url
 from tests.database import Database, DatabaseServer, hand_down, handed_down, running_server
 
+pytest_plugins = ["tests.cast"]  # the people: officer, outsider, head, client_of …
+
 _server_of_all_workers = ExitStack()
 
 

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        max_length=35, unique=True, verbose_name="Mã định danh"
-                    ),
+                    models.CharField(max_length=35, unique=True, verbose_name="Mã định danh"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="Tên")),
                 (
@@ -67,9 +65,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opened_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="Mở trên hệ thống lúc"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Mở trên hệ thống lúc"),
                 ),
                 ("is_demo", models.BooleanField(default=False, editable=False)),
                 (
@@ -112,9 +108,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -126,9 +120,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "username",
-                    models.CharField(
-                        max_length=80, unique=True, verbose_name="Tên đăng nhập"
-                    ),
+                    models.CharField(max_length=80, unique=True, verbose_name="Tên đăng nhập"),
                 ),
                 (
                     "full_name",
@@ -136,9 +128,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="Thư điện tử công vụ"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="Thư điện tử công vụ"),
                 ),
                 (
                     "language",
@@ -155,9 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "joined_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "groups",
@@ -212,9 +200,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "actor_id",
-                    models.BigIntegerField(
-                        help_text="User id; null for a system post.", null=True
-                    ),
+                    models.BigIntegerField(help_text="User id; null for a system post.", null=True),
                 ),
                 (
                     "system",
@@ -290,9 +276,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_remote",
-                    models.BooleanField(
-                        default=False, verbose_name="Vùng sâu, vùng xa"
-                    ),
+                    models.BooleanField(default=False, verbose_name="Vùng sâu, vùng xa"),
                 ),
                 (
                     "is_border",
@@ -393,9 +377,7 @@ class Migration(migrations.Migration):
                 ("from_on", models.DateField(verbose_name="Từ ngày")),
                 (
                     "to_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="đến hết ngày"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="đến hết ngày"),
                 ),
                 (
                     "user",
@@ -467,11 +449,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Quy định",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("key", "valid_from"), name="rule_once_per_start"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("key", "valid_from"), name="rule_once_per_start")],
             },
         ),
         migrations.CreateModel(
@@ -488,9 +466,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "about",
-                    models.CharField(
-                        help_text="noun:id, e.g. alarm:1042", max_length=80
-                    ),
+                    models.CharField(help_text="noun:id, e.g. alarm:1042", max_length=80),
                 ),
                 ("started_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField(db_index=True)),
@@ -538,9 +514,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["hashed", "at"], name="sign_in_attempt_recent")
-                ],
+                "indexes": [models.Index(fields=["hashed", "at"], name="sign_in_attempt_recent")],
             },
         ),
         migrations.CreateModel(
@@ -624,9 +598,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "title"), name="post_title_once_per_agency"
-            ),
+            constraint=models.UniqueConstraint(fields=("agency", "title"), name="post_title_once_per_agency"),
         ),
         migrations.AddConstraint(
             model_name="personinpost",
@@ -641,8 +613,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="clock",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "about"), name="one_clock_per_rule_and_thing"
-            ),
+            constraint=models.UniqueConstraint(fields=("rule", "about"), name="one_clock_per_rule_and_thing"),
         ),
     ]

@@ -52,9 +52,7 @@ class Agency(models.Model):
     sort_key = models.CharField(max_length=300, editable=False, default="")
     tier = models.CharField(_("Cấp"), max_length=16, choices=Tier.choices)
     kind = models.CharField(_("Loại"), max_length=40, blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     place = models.ForeignKey(
         "offices.Place",
         null=True,
@@ -91,11 +89,7 @@ class Post(models.Model):
     role = models.CharField(_("Vai trò"), max_length=24, choices=Role.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "title"], name="post_title_once_per_agency"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "title"], name="post_title_once_per_agency")]
 
     def __str__(self) -> str:
         return self.title
@@ -110,9 +104,7 @@ class PersonInPost(models.Model):
     """A member of staff holding a post for a time."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="people")
-    user = models.ForeignKey(
-        "offices.User", on_delete=models.PROTECT, related_name="posts_held"
-    )
+    user = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="posts_held")
     from_on = models.DateField(_("Từ ngày"))
     to_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
 

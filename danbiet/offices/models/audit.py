@@ -15,12 +15,8 @@ class AuditEntry(models.Model):
     append_only = True
 
     at = models.DateTimeField()
-    actor_id = models.BigIntegerField(
-        null=True, help_text="User id; null for a system post."
-    )
-    system = models.CharField(
-        max_length=40, blank=True, help_text="System post that acted, e.g. 'listener'."
-    )
+    actor_id = models.BigIntegerField(null=True, help_text="User id; null for a system post.")
+    system = models.CharField(max_length=40, blank=True, help_text="System post that acted, e.g. 'listener'.")
     agency_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=60)
     noun = models.CharField(max_length=40)
@@ -33,3 +29,6 @@ class AuditEntry(models.Model):
             models.Index(fields=["noun", "noun_id"], name="audit_of_a_thing"),
             models.Index(fields=["agency_id", "at"], name="audit_of_an_agency"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.noun}:{self.noun_id}"

@@ -31,16 +31,12 @@ class Place(models.Model):
     """A province-level or commune-level unit, dated; the code is that of the General Statistics Office."""
 
     code = models.CharField(_("Mã"), max_length=8, unique=True)
-    name = models.CharField(
-        _("Tên"), max_length=120, help_text=_("Tên đầy đủ, ví dụ “tỉnh Lào Cai”.")
-    )
+    name = models.CharField(_("Tên"), max_length=120, help_text=_("Tên đầy đủ, ví dụ “tỉnh Lào Cai”."))
     short_name = models.CharField(_("Tên ngắn"), max_length=120)
     sort_key = models.CharField(max_length=200, db_index=True, editable=False)
     folded_name = models.CharField(max_length=120, db_index=True, editable=False)
     kind = models.CharField(_("Loại"), max_length=16, choices=PlaceKind.choices)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="communes"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="communes")
     is_remote = models.BooleanField(_("Vùng sâu, vùng xa"), default=False)
     is_border = models.BooleanField(_("Biên giới"), default=False)
     is_island = models.BooleanField(_("Hải đảo"), default=False)
@@ -81,9 +77,7 @@ class FormerPlace(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["level", "within", "name", "now"], name="former_place_once"
-            ),
+            models.UniqueConstraint(fields=["level", "within", "name", "now"], name="former_place_once"),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RuleQuerySet(models.QuerySet["Rule"]):
     def in_force(self, day: date) -> Self:
-        return self.filter(valid_from__lte=day).filter(
-            Q(valid_to=None) | Q(valid_to__gte=day)
-        )
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class Rule(models.Model):
@@ -31,9 +29,7 @@ class Rule(models.Model):
 
     key = models.CharField(max_length=80)
     title = models.CharField(_("Nội dung"), max_length=300)
-    value = models.DecimalField(
-        _("Giá trị"), max_digits=10, decimal_places=2, null=True
-    )
+    value = models.DecimalField(_("Giá trị"), max_digits=10, decimal_places=2, null=True)
     unit = models.CharField(max_length=16, choices=Unit.choices)
     text = models.TextField(_("Nội dung đầy đủ"), blank=True)
     basis = models.CharField(_("Căn cứ"), max_length=300)
@@ -45,11 +41,7 @@ class Rule(models.Model):
 
     class Meta:
         verbose_name = _("Quy định")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key", "valid_from"], name="rule_once_per_start"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "valid_from"], name="rule_once_per_start")]
 
     def __str__(self) -> str:
         return self.title
@@ -58,21 +50,16 @@ class Rule(models.Model):
 class Clock(models.Model):
     """One running instance of a rule for one thing: started, due, stopped."""
 
-    agency = models.ForeignKey(
-        "offices.Agency", on_delete=models.PROTECT, related_name="clocks"
-    )
+    agency = models.ForeignKey("offices.Agency", on_delete=models.PROTECT, related_name="clocks")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="clocks")
     about = models.CharField(max_length=80, help_text="noun:id, e.g. alarm:1042")
-    post = models.ForeignKey(
-        "offices.Post", null=True, on_delete=models.PROTECT, related_name="clocks"
-    )
+    post = models.ForeignKey("offices.Post", null=True, on_delete=models.PROTECT, related_name="clocks")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     stopped_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "about"], name="one_clock_per_rule_and_thing"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["rule", "about"], name="one_clock_per_rule_and_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} · {self.about}"

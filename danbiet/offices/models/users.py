@@ -21,17 +21,13 @@ SECOND_FACTOR_ROLES = frozenset({Role.HEAD, Role.SPOKESPERSON, Role.ADMINISTRATO
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, username: str, password: str | None = None, **fields: object
-    ) -> User:
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, username: str, password: str | None = None, **fields: object
-    ) -> User:
+    def create_superuser(self, username: str, password: str | None = None, **fields: object) -> User:
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
@@ -114,6 +110,9 @@ class SignInAttempt(models.Model):
     class Meta:
         indexes = [models.Index(fields=["hashed", "at"], name="sign_in_attempt_recent")]
 
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M}"
+
 
 class SignInLink(models.Model):
     """A link that signs one person in once. Only the hash of its token is stored."""
@@ -123,3 +122,6 @@ class SignInLink(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.expires_at:%d/%m/%Y %H:%M}"
