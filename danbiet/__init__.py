@@ -1,1 +1,3 @@
 """Dân Biết: nền tảng truyền thông chính sách."""
+
+__version__ = "0.1.0"

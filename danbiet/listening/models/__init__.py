@@ -12,7 +12,7 @@ from danbiet.listening.models.items import (
     RawPage,
 )
 from danbiet.listening.models.queries import Mention, SavedQuery
-from danbiet.listening.models.sources import Feed, FeedVisit, Follow, Host, Source
+from danbiet.listening.models.sources import Feed, FeedVisit, Follow, Host, RobotsFile, Source
 from danbiet.listening.models.stories import Correction, Story
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ItemText",
     "Mention",
     "RawPage",
+    "RobotsFile",
     "SavedQuery",
     "Source",
     "Story",

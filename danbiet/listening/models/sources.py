@@ -27,6 +27,7 @@ class Source(models.Model):
     name = models.CharField(_("Tên"), max_length=120, unique=True)
     host = models.CharField(_("Tên miền"), max_length=253, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, default="")
+    outlet_key = models.CharField(max_length=120, editable=False, default="", db_index=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = SourceQuerySet.as_manager()
@@ -126,13 +127,19 @@ class FeedVisit(models.Model):
 
 
 class Host(models.Model):
-    """What we must respect at one host: its robots.txt and the earliest next start."""
+    """The earliest next start at one host; `kit.pace` writes it."""
 
     host = models.CharField(max_length=253, primary_key=True)
     next_start = models.DateTimeField()
-    robots = models.TextField(blank=True)
-    robots_status = models.PositiveSmallIntegerField(null=True)
-    robots_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "kit_pace"
+
+
+class RobotsFile(models.Model):
+    """What a site lets machines read, as last fetched."""
+
+    origin = models.CharField(max_length=300, primary_key=True)
+    body = models.BinaryField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    fetched_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Verbs of listening, by noun. Each is whole or not at all, and none reads a clock."""

@@ -1,0 +1,170 @@
+"""Raising alarms on counts, taking them, and closing them with one of six answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from danbiet.engine import ENGINE_VERSION
+from danbiet.engine.series import Assessment, TooLittleHistory, assess_window
+from danbiet.listening.actors import LISTENER
+from danbiet.listening.models import Alarm, AlarmOutcome, Mention
+from danbiet.offices.audit import record
+from danbiet.offices.models import User
+from danbiet.offices.working_days import is_working_day
+from danbiet.policies.models import Policy
+
+HISTORY_DAYS = 28
+LONGEST_WINDOW = timedelta(hours=24)
+# Two streams look at each policy, so each gets half of the accepted false alarms.
+BUDGET_PER_30_DAYS = 1.0
+STREAMS = ("independent", "stories")
+
+
+class AlreadyTaken(Exception):
+    """Somebody else works on this alarm."""
+
+
+class AlreadyClosed(Exception):
+    """The alarm was closed before."""
+
+
+class NotAnOutcome(ValueError):
+    """An alarm closes with one of six answers and a reason."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One policy's strongest rise and the stream it was seen in."""
+
+    stream: str
+    assessment: Assessment
+
+
+def detect_alarms(*, at: datetime, policies: Iterable[Policy] | None = None) -> list[Alarm]:
+    """Judge each policy's last hours against its own past; return the alarms newly raised.
+
+    An alarm already open is refreshed, never doubled; one that an officer closed in the last 24 hours
+    is not raised again for the same rise.
+    """
+    wanted = Policy.objects.current() if policies is None else policies
+    return [alarm for policy in wanted if (alarm := _judge(policy, at=at)) is not None]
+
+
+def _judge(policy: Policy, *, at: datetime) -> Alarm | None:
+    finding = _strongest(policy, at=at)
+    if finding is None:
+        return None
+    return _raise(policy, finding, at=at)
+
+
+def _strongest(policy: Policy, *, at: datetime) -> Finding | None:
+    found = [Finding(stream, seen) for stream in STREAMS if (seen := _assess(policy, stream, at=at)) and seen.alarm]
+    return min(found, key=lambda finding: finding.assessment.odds, default=None)
+
+
+def _assess(policy: Policy, stream: str, *, at: datetime) -> Assessment | None:
+    events = _events(policy, stream, at=at)
+    try:
+        return assess_window(
+            events,
+            at=at,
+            history_days=HISTORY_DAYS,
+            working_day=is_working_day,
+            budget_per_30_days=BUDGET_PER_30_DAYS / len(STREAMS),
+        )
+    except TooLittleHistory:
+        # Said on the dossier, where the officer can see how many days are still missing.
+        return None
+
+
+def _events(policy: Policy, stream: str, *, at: datetime) -> Sequence[datetime]:
+    since = at - timedelta(days=HISTORY_DAYS) - LONGEST_WINDOW
+    standing = Mention.objects.standing().filter(policy=policy, at__gt=since, at__lte=at)
+    if stream == "stories":
+        rows = standing.values("item__story").annotate(first=Min("at")).values_list("first", flat=True)
+    else:
+        rows = standing.filter(item__is_original=True).values_list("at", flat=True)
+    return sorted(rows)
+
+
+@transaction.atomic
+def _raise(policy: Policy, finding: Finding, *, at: datetime) -> Alarm | None:
+    seen = finding.assessment
+    fields = {
+        "last_seen_at": at,
+        "window_hours": int(seen.window.total_seconds() // 3600),
+        "observed": seen.observed,
+        "expected": seen.baseline,
+        "upper": seen.upper,
+        "odds": seen.odds,
+        "evidence": _evidence(policy, finding, at=at),
+        "engine_version": ENGINE_VERSION,
+    }
+    open_one = Alarm.objects.select_for_update().filter(policy=policy, kind=Alarm.Kind.VOLUME, closed_at=None).first()
+    if open_one is not None:
+        Alarm.objects.filter(pk=open_one.pk).update(**fields)
+        return None
+    if Alarm.objects.filter(policy=policy, closed_at__gt=at - LONGEST_WINDOW).exists():
+        return None
+    alarm = Alarm.objects.create(policy=policy, agency_id=policy.agency_id, raised_at=at, **fields)
+    record("raise_alarm", alarm, by=LISTENER, at=at)
+    return alarm
+
+
+def _evidence(policy: Policy, finding: Finding, *, at: datetime) -> dict[str, object]:
+    seen = finding.assessment
+    window = Mention.objects.standing().filter(policy=policy, at__gt=at - seen.window, at__lte=at)
+    stories = window.order_by("item__story").values_list("item__story", flat=True).distinct()
+    return {
+        "stream": finding.stream,
+        "used": seen.used,
+        "left_out": [[str(day), why] for day, why in seen.left_out],
+        "stories": list(stories[:50]),
+        "to": at.isoformat(),
+    }
+
+
+@transaction.atomic
+def take_alarm(alarm: Alarm, *, by: User, at: datetime) -> Alarm:
+    """Take a waiting alarm; two officers can never both have it. Raises AlreadyTaken."""
+    taken = Alarm.objects.waiting().filter(pk=alarm.pk).update(taken_by=by, taken_at=at)
+    alarm.refresh_from_db()
+    if not taken:
+        raise AlreadyTaken(_("Cảnh báo này đã có người nhận xử lý. Hãy tải lại trang để xem ai đang làm."))
+    record("take_alarm", alarm, by=by, at=at)
+    return alarm
+
+
+@transaction.atomic
+def release_alarm(alarm: Alarm, *, by: User, at: datetime) -> Alarm:
+    """Give a taken alarm back, so that a colleague may take it. Raises AlreadyClosed."""
+    released = Alarm.objects.open().filter(pk=alarm.pk).exclude(taken_at=None).update(taken_by=None, taken_at=None)
+    alarm.refresh_from_db()
+    if not released:
+        raise AlreadyClosed(_("Cảnh báo này không còn ở trạng thái đang xử lý, nên không trả lại được."))
+    record("release_alarm", alarm, by=by, at=at)
+    return alarm
+
+
+@transaction.atomic
+def close_alarm(alarm: Alarm, *, outcome: str, reason: str, was_false: bool, by: User, at: datetime) -> Alarm:
+    """Close an alarm with an answer and its reason; whoever closes an untaken one takes it too.
+
+    Raises NotAnOutcome for anything but the six answers or an empty reason, AlreadyClosed when it was closed.
+    """
+    if outcome not in AlarmOutcome.values or not reason.strip():
+        raise NotAnOutcome(_("Hãy chọn một cách xử lý và viết lý do; lý do được lưu để rút kinh nghiệm."))
+    fields = {"closed_by": by, "closed_at": at, "outcome": outcome, "reason": reason.strip(), "was_false": was_false}
+    closed = Alarm.objects.open().filter(pk=alarm.pk).update(**fields)
+    if not closed:
+        raise AlreadyClosed(_("Cảnh báo này đã được đóng trước đó."))
+    Alarm.objects.filter(pk=alarm.pk, taken_at=None).update(taken_by=by, taken_at=at)
+    alarm.refresh_from_db()
+    record("close_alarm", alarm, by=by, at=at, outcome=outcome, was_false=was_false)
+    return alarm

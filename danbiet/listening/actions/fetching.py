@@ -1,0 +1,150 @@
+"""Visiting feeds: claim what is due, fetch, account for every entry, say when to come again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from danbiet.kit.http import Client, FetchError, Response
+from danbiet.kit.rhythm import LONGEST, SHORTEST, next_poll
+from danbiet.kit.worklist import claim
+from danbiet.listening.actions.entries import Outcome, store_entries
+from danbiet.listening.fetching import NotYet, host_of, named_hosts, require_allowed, take_turn
+from danbiet.listening.models import Feed, FeedVisit, Item
+from danbiet.sources import feeds, sitemaps
+from danbiet.sources.entries import Feed as Parsed
+from danbiet.sources.problems import Unusable
+
+LEASE = timedelta(minutes=5)
+PATIENCE = timedelta(seconds=20)
+ARRIVALS = 20
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a visit brought before anything is stored."""
+
+    response: Response | None
+    parsed: Parsed | None
+    error: Exception | None = None
+
+    @property
+    def error_code(self) -> str:
+        return getattr(self.error, "code", "not_a_feed") if self.error else ""
+
+    @property
+    def words(self) -> str:
+        return str(getattr(self.error, "words", self.error)) if self.error else ""
+
+
+def poll_due_feeds(*, client: Client, at: datetime, limit: int = 20) -> int:
+    """Visit feeds that are due, longest waiting first; return how many. Safe to run twice at once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids = claim(
+            cursor, "listening_feed", due_column="next_poll_at", lease_column="leased_until",
+            at=at, lease=LEASE, limit=limit,
+        )  # fmt: skip
+    found = Feed.objects.select_related("source").in_bulk(ids)
+    for feed_id in ids:
+        poll_feed(found[feed_id], client=client, at=at)
+    return len(ids)
+
+
+def poll_feed(feed: Feed, *, client: Client, at: datetime) -> FeedVisit | None:
+    """Visit one feed and keep what came; None when its host must not be asked yet."""
+    try:
+        fetched = _fetch(feed, client=client, at=at)
+    except NotYet as wait:
+        Feed.objects.filter(pk=feed.pk).update(next_poll_at=wait.at, leased_until=None)
+        return None
+    return _keep(feed, fetched, at=at)
+
+
+def _fetch(feed: Feed, *, client: Client, at: datetime) -> Fetched:
+    response: Response | None = None
+    try:
+        require_allowed(feed.url, client=client, at=at)
+        take_turn(feed.url, at=at, patience=PATIENCE)
+        response = client.get(feed.url, etag=feed.etag or None, last_modified=feed.last_modified or None)
+        unchanged = response.not_modified or _hash(response) == bytes(feed.body_hash or b"")
+        return Fetched(response, None if unchanged else _parse(feed, response, at=at))
+    except (FetchError, Unusable) as error:
+        return Fetched(response, None, error)
+
+
+def _parse(feed: Feed, response: Response, *, at: datetime) -> Parsed:
+    adapter = sitemaps if feed.kind == Feed.Kind.SITEMAP else feeds
+    return adapter.parse(response.body, content_type=response.content_type, url=response.url, received_at=at)
+
+
+def _hash(response: Response) -> bytes:
+    return hashlib.sha256(response.body).digest()
+
+
+@transaction.atomic
+def _keep(feed: Feed, fetched: Fetched, *, at: datetime) -> FeedVisit:
+    outcome = store_entries(feed, fetched.parsed.entries, at=at) if fetched.parsed else Outcome()
+    refused = outcome.refused + _problems(fetched.parsed)
+    _remember(feed, fetched, outcome, at=at)
+    return FeedVisit.objects.create(
+        feed=feed,
+        at=at,
+        took_ms=int(fetched.response.elapsed_s * 1000) if fetched.response else 0,
+        status=fetched.response.status if fetched.response else getattr(fetched.error, "status", None),
+        new=outcome.new,
+        known=outcome.known,
+        refused=dict(refused),
+        error_code=fetched.error_code,
+        error=fetched.words[:400],
+    )
+
+
+def _problems(parsed: Parsed | None) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for problem in parsed.problems if parsed else []:
+        counts[problem.code] += problem.count
+    return counts
+
+
+def _remember(feed: Feed, fetched: Fetched, outcome: Outcome, *, at: datetime) -> None:
+    response = fetched.response
+    feed.last_tried_at = at
+    feed.failures = feed.failures + 1 if fetched.error else 0
+    feed.last_error, feed.last_error_code = fetched.words[:400], fetched.error_code
+    if fetched.error is None and response is not None:
+        feed.last_success_at = at
+        feed.etag, feed.last_modified = (response.etag or "")[:300], (response.last_modified or "")[:100]
+        if fetched.parsed is not None:
+            feed.body_hash = _hash(response)
+    if outcome.new:
+        feed.last_new_at = at
+    feed.next_poll_at = at + _wait(feed, fetched, at=at)
+    feed.leased_until = None
+    feed.save()
+
+
+def _wait(feed: Feed, fetched: Fetched, *, at: datetime) -> timedelta:
+    if host_of(feed.url) in named_hosts:
+        return named_hosts.shortest_poll
+    arrivals = Item.objects.filter(feed=feed, source=feed.source_id).order_by("-published_at")
+    return next_poll(
+        at=at,
+        last_new_at=feed.last_new_at,
+        arrivals=list(arrivals.values_list("published_at", flat=True)[:ARRIVALS]),
+        failures=feed.failures,
+        retry_after_s=_retry_after(fetched),
+        ttl=fetched.parsed.ttl if fetched.parsed else None,
+        seed=feed.url,
+        shortest=SHORTEST,
+        longest=LONGEST,
+    )
+
+
+def _retry_after(fetched: Fetched) -> float | None:
+    if fetched.error is not None:
+        return getattr(fetched.error, "retry_after_s", None)
+    return fetched.response.retry_after_s if fetched.response else None

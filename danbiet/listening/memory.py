@@ -1,0 +1,97 @@
+"""What the analyser keeps in memory: the index of copies, the stories of the week, the saved queries.
+
+Everything here can be rebuilt from rows, and is: at start, after an error, and when an officer
+corrected something. Only one process analyses at a time (an advisory lock in `actions.analysis`);
+each catches up first on what others did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max
+
+from danbiet.engine.copies import CopyIndex
+from danbiet.engine.copies import Fingerprint as Sketch
+from danbiet.engine.matching import Matcher, parse
+from danbiet.engine.stories import StoryFeatures, StoryIndex
+from danbiet.listening.models import Correction, Fingerprint, Item, SavedQuery
+from danbiet.listening.models.items import first_id_at
+
+COPY_WINDOW = timedelta(days=30)
+STORY_WINDOW = timedelta(days=7)
+
+
+@dataclass
+class Memory:
+    """Indexes that follow the rows. ``heard_until`` is the moment up to which others' work is known."""
+
+    copies: CopyIndex = field(default_factory=CopyIndex)
+    stories: StoryIndex = field(default_factory=lambda: StoryIndex(window=STORY_WINDOW))
+    in_stories: set[int] = field(default_factory=set)
+    matcher: Matcher = field(default_factory=lambda: Matcher({}))
+    policy_of: dict[int, int] = field(default_factory=dict)
+    queries_version: tuple[object, ...] = ()
+    corrections_version: int = -1
+    heard_until: datetime | None = None
+
+    def catch_up(self, *, at: datetime) -> None:
+        """Take in what other processes analysed and what officers changed since the last batch."""
+        corrected = Correction.objects.aggregate(last=Max("id"))["last"] or 0
+        if corrected != self.corrections_version:
+            self.forget()
+            self.corrections_version = corrected
+        self._hear_copies(at)
+        self._hear_stories(at)
+        self._hear_queries()
+        self.heard_until = at
+
+    def forget(self) -> None:
+        self.copies = CopyIndex()
+        self.stories = StoryIndex(window=STORY_WINDOW)
+        self.in_stories = set()
+        self.heard_until = None
+
+    def _hear_copies(self, at: datetime) -> None:
+        since = max(self.heard_until or at - COPY_WINDOW, at - COPY_WINDOW)
+        rows = Item.objects.filter(shown_at__gte=since, pk__gte=first_id_at(at - COPY_WINDOW))
+        if self.heard_until is None:
+            rows = Item.objects.filter(state=Item.State.ANALYSED, pk__gte=first_id_at(at - COPY_WINDOW))
+        wanted = [pk for pk in rows.values_list("pk", flat=True) if pk not in self.copies]
+        for kept in Fingerprint.objects.filter(item_id__in=wanted).iterator(chunk_size=2000):
+            self.copies.add(kept.item_id, Sketch.from_bytes(bytes(kept.sketch)))
+
+    def _hear_stories(self, at: datetime) -> None:
+        self.stories.expire(at - STORY_WINDOW)
+        rows = Item.objects.filter(
+            state=Item.State.ANALYSED,
+            published_at__gte=at - STORY_WINDOW,
+            story__isnull=False,
+            story_features__isnull=False,
+        )
+        if self.heard_until is not None:
+            rows = rows.filter(shown_at__gte=self.heard_until)
+        for pk, story, features, moment in rows.order_by("published_at", "pk").values_list(
+            "pk", "story_id", "story_features", "published_at"
+        ):
+            if pk not in self.in_stories:
+                self.remember(pk, story, StoryFeatures.from_bytes(bytes(features)), moment)
+
+    def remember(self, item_id: int, story_id: int, features: StoryFeatures, at: datetime) -> None:
+        self.stories.join(item_id, story_id, features, at)
+        self.in_stories.add(item_id)
+
+    def _hear_queries(self) -> None:
+        active = SavedQuery.objects.active()
+        seen = active.aggregate(changed=Max("changed_at"), number=Count("id"), last=Max("id"))
+        version = tuple(seen.values())
+        if version == self.queries_version:
+            return
+        rows = list(active.values_list("id", "policy_id", "text"))
+        self.matcher = Matcher({query_id: parse(text) for query_id, _policy, text in rows})
+        self.policy_of = {query_id: policy for query_id, policy, _text in rows}
+        self.queries_version = version
+
+
+memory = Memory()
