@@ -78,6 +78,10 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "vi": "Sự việc: nhóm bài về cùng một việc. Bài: từng bài đăng, kể cả đăng lại.",
         "en": "Story: articles about one event. Article: each one published, reprints included.",
     },
+    "overlap_note": {
+        "vi": "Một sự việc có thể thuộc nhiều chính sách nên dòng cộng nhỏ hơn tổng các dòng.",
+        "en": "A story may concern several policies, so the total is less than the sum of the rows.",
+    },
     "annex": {"vi": "Phụ lục", "en": "Annex"},
     "annex_title": {"vi": "Các sự việc theo chính sách", "en": "Stories by policy"},
     "no_stories": {
@@ -116,9 +120,9 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "vi": "Giao ban báo chí {moment}",
         "en": "Press coordination meeting, {moment}",
     },
-    "asked": {"vi": "Báo chí và người dân hỏi gì", "en": "What is asked"},
-    "said": {"vi": "Ta đã nói gì", "en": "What we have said"},
-    "owed": {"vi": "Ta còn nợ gì", "en": "What we owe"},
+    "asked": {"vi": "Được hỏi gì", "en": "What is asked"},
+    "said": {"vi": "Đã nói gì", "en": "What we have said"},
+    "owed": {"vi": "Còn nợ gì", "en": "What we owe"},
     "nothing": {"vi": "Không có.", "en": "Nothing."},
     "due": {"vi": "hạn {moment}", "en": "due {moment}"},
     "late": {"vi": "QUÁ HẠN từ {moment}", "en": "OVERDUE since {moment}"},

@@ -1,0 +1,73 @@
+"""Run a template over data."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+_TIMES = ("Times New Roman", "Liberation Serif", "TeX Gyre Termes", "Tinos")
+_BUNDLED = "Libertinus Serif"
+
+
+class CannotTypeset(RuntimeError):
+    """typst refused a template; its message says where."""
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts()
+
+
+def faces_like_times() -> tuple[str, ...]:
+    """Return the faces with the metrics of Times that are looked for, best first."""
+    return _TIMES
+
+
+@lru_cache(maxsize=1)
+def face() -> str:
+    """Return the face of PDFs here: one with the metrics of Times, or Libertinus Serif.
+
+    The fonts of the machine are read once; a font installed later is used
+    after a restart.
+    """
+    families = set(_fonts().families())
+    return next((name for name in _TIMES if name in families), _BUNDLED)
+
+
+def press(template: str, data: Mapping[str, Any], *, on: date, chart_pdf: bytes | None = None) -> bytes:
+    """Return ``template`` (a name in this folder) filled with ``data`` as a PDF.
+
+    ``on`` is the document's day, written into the file in place of the clock.
+    ``chart_pdf`` is at the template's disposal as ``chart.pdf``.
+
+    Raises CannotTypeset with typst's own words.
+    """
+    with TemporaryDirectory(prefix="danbiet-") as folder:
+        room = Path(folder)
+        _lay_out(room, template, {**data, "face": face()}, chart_pdf)
+        try:
+            made = typst.compile(
+                str(room / template),
+                root=folder,
+                font_paths=_fonts(),
+                format="pdf",
+                timestamp=datetime.combine(on, time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise CannotTypeset(f"{template}: {error.message} {' '.join(error.hints)}") from error
+    return bytes(made)
+
+
+def _lay_out(room: Path, template: str, data: Mapping[str, Any], chart: bytes | None) -> None:
+    for name in (template, "form.typ"):
+        source = files("danbiet.documents.typeset").joinpath(name)
+        (room / name).write_text(source.read_text("utf-8"), "utf-8")
+    (room / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    if chart is not None:
+        (room / "chart.pdf").write_bytes(chart)
