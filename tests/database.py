@@ -99,7 +99,7 @@ def running_server() -> Iterator[DatabaseServer]:
     folder = Path(tempfile.mkdtemp(prefix="danbiet-test-"))
     try:
         folder.chmod(0o711)  # when we are root, PostgreSQL runs as another user and must get in
-        subprocess.run(["cp", "-a", "--reflink=auto", f"{_kept_cluster()}/.", str(folder)], check=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", f"{kept_cluster()}/.", str(folder)], check=True)
         with EmbeddedServer(folder, durable=False, say=lambda line: None) as server:
             yield DatabaseServer(server.url("postgres", "postgres"), str(folder))
     finally:
@@ -128,7 +128,7 @@ def _given_server(url: str) -> DatabaseServer:
     return server
 
 
-def _kept_cluster() -> Path:
+def kept_cluster() -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / f"cluster-{migrations_hash()}"
     with _only_one_builds():

@@ -1,0 +1,1 @@
+"""One job that takes long the first time it runs, so that a test can kill its worker in the middle."""
