@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from math import ceil
 
 from danbiet.documents.letterhead import Letterhead
 from danbiet.documents.wording import Language, clipped, moment, number, one_line, word
 
-MOST_LINES: Final = 5  # a list; three lists of this length fill one page
+# Millimetres of an A4 page under the decree's margins, and what each part takes
+# at size 13; a little more than both Word and the PDF need.
+_PAGE_MM, _HEAD_MM, _HEADING_MM, _LINE_MM, _GAP_MM = 257, 35, 9, 5.9, 2
+_ACROSS, _NAME_ACROSS = 78, 24  # characters in a line of text, of an agency's name
+
 _TEXT, _SOURCE, _BASIS = 140, 50, 50
 
 
@@ -44,8 +48,8 @@ class BriefingLine:
 class BriefingDocument:
     """One page for a press coordination meeting (giao ban báo chí) at ``meeting``.
 
-    Lines stand in the order given; past five, a list ends with how many more
-    there are.
+    Lines stand in the order given; what does not fit the page is left out from
+    the longest list first, which then ends with how many more there are.
     """
 
     letterhead: Letterhead
@@ -69,16 +73,30 @@ class BriefingDocument:
 
     def lists(self) -> list[tuple[str, list[str]]]:
         """The three lists as ``(heading with its count, lines)``."""
-        given = (("asked", self.asked), ("said", self.said), ("owed", self.owed))
-        return [(self._heading(key, lines), self._lines(lines)) for key, lines in given]
+        given = {"asked": self.asked, "said": self.said, "owed": self.owed}
+        shown = {key: len(lines) for key, lines in given.items()}
+        while True:
+            lists = [(self._heading(key, lines), self._lines(lines, shown[key])) for key, lines in given.items()]
+            longest = max(shown, key=lambda key: shown[key])
+            if shown[longest] <= 1 or self._height(lists) <= _PAGE_MM:
+                return lists
+            shown[longest] -= 1
+
+    def _height(self, lists: Sequence[tuple[str, Sequence[str]]]) -> float:
+        """Return how many millimetres the page takes, rather too many than too few."""
+        names = (self.letterhead.parent, self.letterhead.agency)
+        head = _HEAD_MM + sum(ceil(len(name) / _NAME_ACROSS) for name in names) * _LINE_MM
+        lines = [line for _, lines in lists for line in lines]
+        text = sum(ceil((len(line) + 6) / _ACROSS) * _LINE_MM + _GAP_MM for line in lines)
+        return head + len(lists) * _HEADING_MM + text
 
     def _heading(self, key: str, lines: Sequence[BriefingLine]) -> str:
         return f"{word(key, self.language)} ({number(len(lines), self.language)})"
 
-    def _lines(self, lines: Sequence[BriefingLine]) -> list[str]:
+    def _lines(self, lines: Sequence[BriefingLine], most: int) -> list[str]:
         if not lines:
             return [word("nothing", self.language)]
-        shown = [f"- {one_line(line.words(self.language))}" for line in lines[:MOST_LINES]]
+        shown = [f"- {one_line(line.words(self.language))}" for line in lines[:most]]
         left = len(lines) - len(shown)
         more = [word("more_lines", self.language, n=number(left, self.language))] if left else []
         return [*shown, *more]

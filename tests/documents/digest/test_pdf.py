@@ -141,7 +141,9 @@ def test_the_briefing_stays_one_page_however_much_is_asked():
     ]
     reader = opened(briefing_pdf(briefing(asked=much, said=much, owed=much)))
     assert len(reader.pages) == 1
-    assert text(reader).count("… và 25 việc khác") == 3
+    said = text(reader)
+    assert said.count("việc khác") == 3
+    assert said.count("Câu hỏi rất dài Câu hỏi") >= 9
     assert "Được hỏi gì (30)" in text(reader)
 
 
