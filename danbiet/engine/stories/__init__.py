@@ -1,0 +1,24 @@
+"""Stories: items that tell of one event or decision, grouped as they arrive.
+
+A *story* (sự việc) is a group of items close in time and words; copies of one
+text always share a story. ``features`` of each item are computed once and
+stored; a ``StoryIndex`` over the last days says where a new one belongs;
+``bcubed`` measures against stories made by hand. Method and figures:
+docs/method/stories.md.
+"""
+
+from danbiet.engine.stories.bcubed import BCubed, NothingToCompare, bcubed
+from danbiet.engine.stories.features import DamagedFeatures, StoryFeatures, features
+from danbiet.engine.stories.index import Placement, StoryIndex, UnknownItem
+
+__all__ = [
+    "BCubed",
+    "DamagedFeatures",
+    "NothingToCompare",
+    "Placement",
+    "StoryFeatures",
+    "StoryIndex",
+    "UnknownItem",
+    "bcubed",
+    "features",
+]
