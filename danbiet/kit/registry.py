@@ -41,9 +41,7 @@ class Slot(Generic[E]):
         self._entries[entry.key] = entry
 
     def __iter__(self) -> Iterator[E]:
-        return iter(
-            sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key))
-        )
+        return iter(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key)))
 
     def get(self, key: str) -> E | None:
         return self._entries.get(key)
@@ -84,16 +82,17 @@ class Button:
 
 @dataclass(frozen=True)
 class Rung:
-    """What measures one rung of *Dân biết · hiểu · tin · theo · làm · thụ hưởng* for a policy.
+    """One rung of *Dân biết · hiểu · tin · theo · làm · thụ hưởng*.
 
-    ``measure(policy, user, at)`` answers a mapping with ``value``, ``n``, ``as_of`` and ``source``,
-    or None where nothing was measured.
+    ``measure(policy, at)`` answers a mapping with ``value`` (words), ``n``, ``as_of`` and ``url`` of the
+    rows behind it, or None where nothing was measured; ``would_measure`` then says what would.
     """
 
     key: str
     order: int
-    rung: str
-    measure: Callable[[Any, Any, datetime], Mapping[str, Any] | None]
+    label: Any
+    would_measure: Any
+    measure: Callable[[Any, datetime], Mapping[str, Any] | None]
 
 
 desk_cards: Slot[Card] = Slot("desk cards")

@@ -63,9 +63,7 @@ class Policy(AgencyOwned):
         related_name="policies",
         verbose_name=_("Loại văn bản"),
     )
-    stage = models.CharField(
-        _("Giai đoạn"), max_length=16, choices=Stage.choices, default=Stage.PROPOSAL
-    )
+    stage = models.CharField(_("Giai đoạn"), max_length=16, choices=Stage.choices, default=Stage.PROPOSAL)
     lead_unit = models.CharField(_("Đơn vị chủ trì"), max_length=200, blank=True)
     owner_post = models.ForeignKey(
         "offices.Post",
@@ -75,9 +73,7 @@ class Policy(AgencyOwned):
         related_name="policies",
         verbose_name=_("Chức danh chịu trách nhiệm"),
     )
-    summary = models.TextField(
-        _("Tóm tắt"), blank=True, help_text=_("Hai, ba câu cho người chưa biết gì.")
-    )
+    summary = models.TextField(_("Tóm tắt"), blank=True, help_text=_("Hai, ba câu cho người chưa biết gì."))
     public_from = models.DateField(
         _("Công khai từ ngày"),
         null=True,
@@ -93,11 +89,7 @@ class Policy(AgencyOwned):
     class Meta:
         verbose_name = _("Hồ sơ chính sách")
         verbose_name_plural = _("Hồ sơ chính sách")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "short_title"], name="policy_short_title_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "short_title"], name="policy_short_title_once")]
 
     def __str__(self) -> str:
         return self.short_title
@@ -106,28 +98,20 @@ class Policy(AgencyOwned):
 class Milestone(models.Model):
     """When a policy is to reach a stage, and when it did."""
 
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="milestones"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="milestones")
     stage = models.CharField(_("Mốc"), max_length=16, choices=Stage.choices)
     planned_on = models.DateField(_("Dự kiến"), null=True, blank=True)
     happened_on = models.DateField(_("Thực tế"), null=True, blank=True)
     basis = models.CharField(_("Căn cứ"), max_length=200, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "stage"], name="milestone_once_per_stage"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["policy", "stage"], name="milestone_once_per_stage")]
 
 
 class PolicyDocument(models.Model):
     """A document of the dossier: number, date, subject, file or address."""
 
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="documents"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="documents")
     code_notation = models.CharField(_("Số, ký hiệu"), max_length=40, blank=True)
     subject = models.CharField(_("Trích yếu"), max_length=500)
     issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
@@ -145,32 +129,20 @@ class PolicyDocument(models.Model):
 class HighImpactTest(models.Model):
     """The four criteria of Quyết định 407/QĐ-TTg; each answered with a reason."""
 
-    policy = models.OneToOneField(
-        Policy, on_delete=models.CASCADE, related_name="high_impact_test"
-    )
+    policy = models.OneToOneField(Policy, on_delete=models.CASCADE, related_name="high_impact_test")
     in_proposal_document = models.BooleanField(
-        _(
-            "Chính sách trong đề nghị xây dựng văn bản quy phạm pháp luật (trừ nội dung bí mật)"
-        ),
+        _("Chính sách trong đề nghị xây dựng văn bản quy phạm pháp luật (trừ nội dung bí mật)"),
         null=True,
     )
     in_proposal_document_reason = models.TextField(_("Lý do"), blank=True)
-    changes_rights = models.BooleanField(
-        _("Trực tiếp làm phát sinh, thay đổi, chấm dứt quyền, nghĩa vụ"), null=True
-    )
+    changes_rights = models.BooleanField(_("Trực tiếp làm phát sinh, thay đổi, chấm dứt quyền, nghĩa vụ"), null=True)
     changes_rights_reason = models.TextField(_("Lý do"), blank=True)
-    is_contested = models.BooleanField(
-        _("Khó, nhạy cảm, dư luận quan tâm hoặc còn ý kiến khác nhau"), null=True
-    )
+    is_contested = models.BooleanField(_("Khó, nhạy cảm, dư luận quan tâm hoặc còn ý kiến khác nhau"), null=True)
     is_contested_reason = models.TextField(_("Lý do"), blank=True)
-    is_wide = models.BooleanField(
-        _("Tác động phạm vi toàn quốc hoặc toàn tỉnh"), null=True
-    )
+    is_wide = models.BooleanField(_("Tác động phạm vi toàn quốc hoặc toàn tỉnh"), null=True)
     is_wide_reason = models.TextField(_("Lý do"), blank=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        "offices.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     CRITERIA = ("in_proposal_document", "changes_rights", "is_contested", "is_wide")
 
@@ -181,19 +153,13 @@ class HighImpactTest(models.Model):
     @property
     def is_high_impact(self) -> bool | None:
         """All four met; None while one is unanswered."""
-        return (
-            all(getattr(self, name) for name in self.CRITERIA)
-            if self.is_complete
-            else None
-        )
+        return all(getattr(self, name) for name in self.CRITERIA) if self.is_complete else None
 
 
 class KeyFact(models.Model):
     """One checkable fact of the policy: what, how much, from when."""
 
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="key_facts"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="key_facts")
     subject = models.CharField(_("Điều gì"), max_length=200)
     value = models.CharField(_("Giá trị"), max_length=120)
     unit = models.CharField(_("Đơn vị"), max_length=60, blank=True)
@@ -209,24 +175,18 @@ class KeyFact(models.Model):
 class KeyMessage(models.Model):
     """A message of the policy; a change makes a new version, earlier ones stay readable."""
 
-    policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="key_messages"
-    )
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="key_messages")
     number = models.PositiveSmallIntegerField(_("Thông điệp số"))
     version = models.PositiveSmallIntegerField(_("Phiên bản"), default=1)
     text = models.CharField(_("Nội dung"), max_length=400)
-    written_by = models.ForeignKey(
-        "offices.User", on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["number", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "number", "version"], name="key_message_version_once"
-            ),
+            models.UniqueConstraint(fields=["policy", "number", "version"], name="key_message_version_once"),
             models.UniqueConstraint(
                 fields=["policy", "number"],
                 condition=Q(is_current=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -56,7 +57,7 @@ def _rhythm(feed: Feed, *, at: datetime) -> Rhythm | None:
     moments = _arrivals(feed, at=at)
     if len(moments) < 2:
         return None
-    gaps = [_working_hours(a, b) for a, b in zip(moments, moments[1:], strict=False)]
+    gaps = [_working_hours(a, b) for a, b in pairwise(moments)]
     try:
         return silence(gaps, _working_hours(moments[-1], at))
     except TooLittleHistory:

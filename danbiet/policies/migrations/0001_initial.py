@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="Tên")),
                 (
                     "stages",
-                    models.JSONField(
-                        help_text="Danh sách mốc theo thứ tự.", verbose_name="Các mốc"
-                    ),
+                    models.JSONField(help_text="Danh sách mốc theo thứ tự.", verbose_name="Các mốc"),
                 ),
             ],
             options={
@@ -85,9 +83,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lead_unit",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="Đơn vị chủ trì"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="Đơn vị chủ trì"),
                 ),
                 (
                     "summary",
@@ -216,9 +212,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "version",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="Phiên bản"
-                    ),
+                    models.PositiveSmallIntegerField(default=1, verbose_name="Phiên bản"),
                 ),
                 ("text", models.CharField(max_length=400, verbose_name="Nội dung")),
                 ("written_at", models.DateTimeField()),
@@ -264,9 +258,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "applies_to",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="Áp dụng cho ai"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="Áp dụng cho ai"),
                 ),
                 (
                     "valid_from",
@@ -274,9 +266,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_article",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="Điều, khoản"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="Điều, khoản"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
@@ -379,16 +369,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code_notation",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="Số, ký hiệu"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="Số, ký hiệu"),
                 ),
                 ("subject", models.CharField(max_length=500, verbose_name="Trích yếu")),
                 (
                     "issued_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="Ngày ban hành"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="Ngày ban hành"),
                 ),
                 ("url", models.URLField(blank=True, verbose_name="Địa chỉ")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -414,21 +400,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="policy",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "short_title"), name="policy_short_title_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("agency", "short_title"), name="policy_short_title_once"),
         ),
         migrations.AddConstraint(
             model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "stage"), name="milestone_once_per_stage"
-            ),
+            constraint=models.UniqueConstraint(fields=("policy", "stage"), name="milestone_once_per_stage"),
         ),
         migrations.AddConstraint(
             model_name="keymessage",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "number", "version"), name="key_message_version_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("policy", "number", "version"), name="key_message_version_once"),
         ),
         migrations.AddConstraint(
             model_name="keymessage",
