@@ -40,7 +40,7 @@ class Rules:
     ports: frozenset[int] = OPEN_PORTS
     resolver: Resolver = system_addresses
 
-    def targets(self, host: str, port: int, deadline: Deadline) -> list[tuple[str, int]]:
+    def targets(self, host: str, port: int, *, deadline: Deadline, url: str) -> list[tuple[str, int]]:
         """Return the checked (address, port) pairs to try, in order.
 
         Raises RefusedAddress when *any* address of the name is closed,
@@ -49,35 +49,39 @@ class Rules:
         if host in self.hosts:
             return [self.hosts[host]]
         if port not in self.ports:
-            raise RefusedAddress(url=f"{host}:{port}", reason=f"cổng {port} không phải cổng web")
-        addresses = self._addresses(host, port, deadline)
+            raise RefusedAddress(url=url, reason=f"cổng {port} không phải cổng web")
+        addresses = self._addresses(host, port, deadline, url)
         for address in addresses:
-            self._check(host, address)
+            self._check(address, url)
         return [(address, port) for address in addresses]
 
-    def _addresses(self, host: str, port: int, deadline: Deadline) -> list[str]:
+    def _addresses(self, host: str, port: int, deadline: Deadline, url: str) -> list[str]:
         try:
             found = within(deadline.at_most(None), self.resolver, host, port)
         except ResolverTimeout as error:
-            raise TimedOut(url=host, host=host, seconds=f"{deadline.seconds:g}") from error
+            raise TimedOut(url=url, host=host, seconds=f"{deadline.seconds:g}") from error
         except NoSuchName as error:
-            raise NameNotFound(url=host, host=host) from error
+            raise NameNotFound(url=url, host=host) from error
         if not found:
-            raise NameNotFound(url=host, host=host)
+            raise NameNotFound(url=url, host=host)
         return found
 
-    def _check(self, host: str, address: str) -> None:
+    def _check(self, address: str, url: str) -> None:
         reason = refusal(parse_address(address), self.allowed)
         if reason is not None:
-            raise RefusedAddress(url=host, reason=reason)
+            raise RefusedAddress(url=url, reason=reason)
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Connects under ``rules``; every wait is shortened to the fetch's deadline."""
+    """Connects under ``rules``; every wait is shortened to the fetch's deadline.
 
-    def __init__(self, rules: Rules, deadline: Deadline) -> None:
+    ``url`` is the address being fetched, for messages.
+    """
+
+    def __init__(self, rules: Rules, deadline: Deadline, url: str) -> None:
         self.rules = rules
         self.deadline = deadline
+        self.url = url
         self.sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -89,7 +93,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         failure: Exception | None = None
-        for address, real_port in self.rules.targets(host, port, self.deadline):
+        for address, real_port in self.rules.targets(host, port, deadline=self.deadline, url=self.url):
             try:
                 stream = self.sockets.connect_tcp(address, real_port, self.deadline.at_most(timeout), local_address)
                 return TimedStream(stream, self.deadline)

@@ -10,6 +10,7 @@ import httpx
 from danbiet.kit.http.backend import GuardedBackend, Rules
 from danbiet.kit.http.errors import ConnectionFailed, TimedOut, TlsFailed
 from danbiet.kit.http.limits import Deadline, Timeouts
+from danbiet.kit.http.urls import readable
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def exchange(
 
     Raises the FetchError that fits, also while the body is read inside the block.
     """
-    backend = GuardedBackend(rules, deadline)
+    backend = GuardedBackend(rules, deadline, readable(str(request.url)))
     # One connection a fetch: hosts are asked seconds apart, so keeping it would
     # gain nothing and would let an old DNS answer live on.
     with (
@@ -56,7 +57,7 @@ def core_timeouts(timeouts: Timeouts) -> dict[str, float]:
 
 @contextmanager
 def in_our_words(request: httpx.Request, deadline: Deadline) -> Iterator[None]:
-    host, url = request.url.host, str(request.url)
+    host, url = request.url.host, readable(str(request.url))
     try:
         yield
     except httpcore.TimeoutException as error:

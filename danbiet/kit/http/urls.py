@@ -1,10 +1,13 @@
 """What an address must look like before it is opened."""
 
+import re
+
 import httpx
 
 from danbiet.kit.http.errors import BadUrl
 
 LONGEST_URL = 2_048
+HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
 def readable(url: str) -> str:
@@ -39,8 +42,8 @@ def fault(url: httpx.URL) -> str | None:
         return "chỉ đọc được http và https"
     if url.userinfo:
         return "có kèm tên đăng nhập hoặc mật khẩu"
-    if not url.host:
-        return "thiếu tên máy chủ"
+    if not HOST.fullmatch(url.raw_host):
+        return "thiếu tên máy chủ hoặc tên ấy viết sai"
     return None
 
 
