@@ -14,9 +14,14 @@ from danbiet.documents.wording import Language, clean, local, word
 Value = str | int | float | date | datetime | None
 
 _CELL_LIMIT: Final = 32_767  # characters a cell of XLSX holds
+_ROW_LIMIT: Final = 1_048_576  # rows a sheet of XLSX holds
 _LINK_LIMIT: Final = 2_079  # characters Excel opens
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _BAD_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+class TableTooLong(ValueError):
+    """More rows than a sheet holds; nothing is written rather than a part."""
 
 
 class Book:
@@ -44,7 +49,9 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a sheet; its name loses what Excel forbids."""
-        safe = " ".join(clean(name).translate(_BAD_NAME).split())[:31] or "1"
+        safe = " ".join(clean(name).translate(_BAD_NAME).split())[:31].strip() or "1"
+        if safe.casefold() == "history":  # Excel keeps this name for itself
+            safe = f"{safe} 1"
         return self.book.add_worksheet(safe)
 
     def write(self, sheet: Any, row: int, column: int, value: Value) -> None:
@@ -93,8 +100,12 @@ def table_xlsx(
     """Return a list as XLSX: title, header that stays in view, filter, real days.
 
     Text that is a whole http(s) address becomes a link. A demonstration says
-    so in the first row. Datetimes must carry a time zone.
+    so above the header. Datetimes must carry a time zone.
+
+    Raises TableTooLong past the 1,048,576 rows of a sheet.
     """
+    if len(rows) + 3 > _ROW_LIMIT:
+        raise TableTooLong(f"{len(rows)} rows do not fit one sheet of {_ROW_LIMIT}: use table_csv, or filter first.")
     book = Book(title=title, language=language)
     sheet = book.sheet(title)
     sheet.write_string(0, 0, clean(title), book.bold)

@@ -94,7 +94,7 @@ def _notes(notes: Sequence[str], width: int, y: int) -> Layer:
 def _config() -> Spec:
     return {
         "font": FONT,
-        "aria": False,  # the page names the chart as one image and has its table beside it
+        "aria": False,  # a page names the chart as one image and has its table beside it
         "background": "white",
         "view": {"stroke": None},
         "title": {

@@ -6,6 +6,18 @@ from danbiet.documents.digest.model import DigestDocument, DigestLine
 from danbiet.documents.sheets import Book, Value
 from danbiet.documents.wording import one_line
 
+_COLUMNS = (
+    "col_n",
+    "policy",
+    "outlet",
+    "col_published",
+    "col_title",
+    "col_summary",
+    "col_tone",
+    "col_reprints",
+    "col_unit",
+    "col_proposal",
+)
 _WIDTHS = (6.0, 32.0, 26.0, 18.0, 52.0, 60.0, 12.0, 14.0, 24.0, 30.0)
 
 
@@ -54,9 +66,7 @@ def _write_remarks(book: Book, sheet: Any, row: int, digest: DigestDocument) -> 
 
 def _write_details(book: Book, digest: DigestDocument) -> None:
     sheet = book.sheet(digest.heading("details"))
-    keys = ("n", "outlet", "published", "title", "summary", "tone", "reprints", "unit", "proposal")
-    names = [digest.heading(f"col_{key}") for key in keys]
-    names.insert(1, digest.heading("policy"))
+    names = [digest.heading(key) for key in _COLUMNS]
     top = 0
     if digest.letterhead.demo_line:
         sheet.write_string(0, 0, digest.letterhead.demo_line, book.bold)
