@@ -1,0 +1,25 @@
+"""Series: counts of stories over time, and whether a rise or a silence is more than chance.
+
+The *baseline* is what is usual on comparable days and hours; the *odds* are
+the probability of a count at least this large when nothing has happened; an
+*alarm* is odds below what a stated budget of false alarms allows. Method,
+assumptions and measured figures: docs/method/alarms.md.
+"""
+
+from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
+from danbiet.engine.series.days import Assessment, LeftOut, assess
+from danbiet.engine.series.rhythm import Rhythm, silence
+from danbiet.engine.series.surprising import surprise
+from danbiet.engine.series.windows import assess_window
+
+__all__ = [
+    "Assessment",
+    "LeftOut",
+    "Rhythm",
+    "TooLittleHistory",
+    "assess",
+    "assess_window",
+    "odds_of_at_least",
+    "silence",
+    "surprise",
+]
