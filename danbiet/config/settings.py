@@ -7,8 +7,8 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.ops.env import Env
 from danbiet.ops.database import connection_settings
+from danbiet.ops.env import Env
 from danbiet.ops.keys import secret_key
 
 ENV = Env()
@@ -100,6 +100,10 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "today"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
+# An officer who reads a public page sends no cookie there either.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "danbiet.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_proxy
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
@@ -152,6 +156,9 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILUSERS_PASSWORD_ENABLED = True
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # the officer's own account page does it
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

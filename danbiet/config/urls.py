@@ -19,3 +19,8 @@ urlpatterns = [
 
 if settings.ENV.demo:
     urlpatterns.insert(0, path("", include("danbiet.demo.urls")))
+
+handler400 = "danbiet.web.errors.bad_request"
+handler403 = "danbiet.web.errors.permission_denied"
+handler404 = "danbiet.web.errors.page_not_found"
+handler500 = "danbiet.web.errors.server_error"

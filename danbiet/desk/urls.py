@@ -1,5 +1,11 @@
 """Addresses of `desk`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.desk import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("today/live/", views.today_live, name="today_live"),
+    path("account/", views.account, name="account"),
+]

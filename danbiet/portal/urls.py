@@ -1,5 +1,10 @@
-"""Addresses of `portal`."""
+"""Addresses of `portal`: readers' pages, without a cookie."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lang-nghe/", views.listened_to, name="listened_to"),
+]

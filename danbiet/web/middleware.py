@@ -15,9 +15,7 @@ LANGUAGES = ("vi", "en")
 class SessionsOnlyAtTheDesk(SessionMiddleware):
     """Sessions, and so cookies, exist only below /desk/; a reader's request never touches one."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponse
-    ) -> HttpResponse:  # type: ignore[override]
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
         if not request.path.startswith(DESK):
             return response
         return super().process_response(request, response)  # type: ignore[return-value]

@@ -1,0 +1,35 @@
+"""A filtered list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from danbiet.documents.sheets import Value, table_csv, table_xlsx
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(
+    kind: str, *, title: str, name: str, header: Sequence[str], rows: Sequence[Sequence[Value]]
+) -> HttpResponse:
+    """Return the list as a file called ``name`` with the extension of its kind ("csv" or "xlsx").
+
+    Values are text, numbers, days and moments; the file's own kind formats them. Raises KeyError
+    for another kind: check ``kind in TYPES`` first.
+    """
+    heads = [str(word) for word in header]
+    language = "en" if get_language() == "en" else "vi"
+    content = {
+        "csv": lambda: table_csv(heads, rows),
+        "xlsx": lambda: table_xlsx(title, heads, rows, demo=settings.ENV.demo, language=language),
+    }[kind]()
+    return HttpResponse(
+        content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    )

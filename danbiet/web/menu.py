@@ -1,0 +1,101 @@
+"""Entries of the desk's menu. A room registers its own in its `wagtail_hooks.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem, admin_menu
+
+GROUPS = {"work": "", "admin": _("Quản trị")}
+
+
+class Entry(MenuItem):
+    """A page of the desk in the menu; ``badge(user)`` is the number beside it, none for 0."""
+
+    def __init__(
+        self,
+        label: Any,
+        url_name: str,
+        *,
+        icon: str,
+        order: int,
+        group: str,
+        roles: frozenset[str],
+        badge: Callable[[Any], int] | None,
+    ) -> None:
+        super().__init__(label, "", name=url_name, icon_name=icon, order=order)
+        self.group, self.roles, self.badge = group, roles, badge
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user = request.user
+        return not self.roles or user.is_superuser or bool(self.roles & user.roles)
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+
+def menu_entry(
+    label: Any,
+    url_name: str,
+    *,
+    icon: str,
+    order: int,
+    group: str = "work",
+    roles: Iterable[str] = (),
+    badge: Callable[[Any], int] | None = None,
+) -> Entry:
+    """Put a page into the desk's menu and return its entry.
+
+    ``icon`` is a name of `static/web/icons.svg`; ``roles`` empty means everybody at the desk;
+    ``group`` is "work" or "admin".
+    """
+    entry = Entry(label, url_name, icon=icon, order=order, group=group, roles=frozenset(roles), badge=badge)
+    hooks.register("register_admin_menu_item", lambda: entry)
+    return entry
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as the menu shows it to one person."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    badge: int
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    label: str
+    entries: list[Shown]
+
+
+def groups_for(request: HttpRequest) -> list[Group]:
+    """Return the groups of the menu that have an entry for this person."""
+    entries = sorted(admin_menu.menu_items_for_request(request), key=lambda entry: entry.order)
+    current = _current(request, [entry.address for entry in entries])
+    groups = (
+        Group(key, label, [_shown(entry, request, current) for entry in entries if entry.group == key])
+        for key, label in GROUPS.items()
+    )
+    return [group for group in groups if group.entries]
+
+
+def _shown(entry: Entry, request: HttpRequest, current: str) -> Shown:
+    badge = entry.badge(request.user) if entry.badge else 0
+    return Shown(entry.label, entry.address, entry.icon_name, entry.address == current, badge)
+
+
+def _current(request: HttpRequest, addresses: list[str]) -> str:
+    """Return the longest address that the request's path lies under: a story belongs to *Sự việc*."""
+    under = [address for address in addresses if request.path.startswith(address)]
+    return max(under, key=len, default="")
