@@ -11,6 +11,7 @@ from danbiet.engine.matching.archive import All, Any, ArchiveNode, Negated, Outl
 from danbiet.engine.matching.document import Document, outlet_key, prepare
 from danbiet.engine.matching.evaluation import Span, matches, spans
 from danbiet.engine.matching.lexing import QuerySyntaxError
+from danbiet.engine.matching.linting import Finding, lint
 from danbiet.engine.matching.matcher import Hit, Matcher
 from danbiet.engine.matching.nodes import And, Field, Near, Not, Or, Phrase, Query, Word
 from danbiet.engine.matching.parsing import parse
@@ -23,6 +24,7 @@ __all__ = [
     "ArchiveNode",
     "Document",
     "Field",
+    "Finding",
     "Hit",
     "Matcher",
     "Near",
@@ -37,6 +39,7 @@ __all__ = [
     "TextQuery",
     "Word",
     "archive",
+    "lint",
     "matches",
     "outlet_key",
     "parse",
