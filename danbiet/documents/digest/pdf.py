@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from danbiet.documents.charts.render import to_pdf
+from danbiet.documents.charts.render import to_png
 from danbiet.documents.digest.model import (
     DigestDocument,
     DigestLine,
@@ -20,8 +20,8 @@ _WORDS = ("assessment", "counts", "annex", "annex_title", "no_stories")
 
 def digest_pdf(digest: DigestDocument) -> bytes:
     """Return the digest as a tagged PDF in the layout of Nghị định 30/2020."""
-    chart = to_pdf(digest.chart) if digest.chart is not None else None
-    return press("digest.typ", _data(digest), on=digest.letterhead.date, chart_pdf=chart)
+    chart = to_png(digest.chart, scale=3) if digest.chart is not None else None
+    return press("digest.typ", _data(digest), on=digest.letterhead.date, chart=chart)
 
 
 def _data(digest: DigestDocument) -> dict[str, Any]:

@@ -40,23 +40,25 @@ def face() -> str:
     return next((name for name in _TIMES if name in families), _BUNDLED)
 
 
-def press(template: str, data: Mapping[str, Any], *, on: date, chart_pdf: bytes | None = None) -> bytes:
+def press(template: str, data: Mapping[str, Any], *, on: date, chart: bytes | None = None) -> bytes:
     """Return ``template`` (a name in this folder) filled with ``data`` as a PDF.
 
     ``on`` is the document's day, written into the file in place of the clock.
-    ``chart_pdf`` is at the template's disposal as ``chart.pdf``.
+    ``chart`` is a PNG, at the template's disposal as ``chart.png``. The file is
+    PDF/UA-1 (read aloud in order, with alternative texts) and PDF/A-2a (kept).
 
     Raises CannotTypeset with typst's own words.
     """
     with TemporaryDirectory(prefix="danbiet-") as folder:
         room = Path(folder)
-        _lay_out(room, template, {**data, "face": face()}, chart_pdf)
+        _lay_out(room, template, {**data, "face": face()}, chart)
         try:
             made = typst.compile(
                 str(room / template),
                 root=folder,
                 font_paths=_fonts(),
                 format="pdf",
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=datetime.combine(on, time(), UTC),
             )
         except typst.TypstError as error:
@@ -70,4 +72,4 @@ def _lay_out(room: Path, template: str, data: Mapping[str, Any], chart: bytes | 
         (room / name).write_text(source.read_text("utf-8"), "utf-8")
     (room / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     if chart is not None:
-        (room / "chart.pdf").write_bytes(chart)
+        (room / "chart.png").write_bytes(chart)

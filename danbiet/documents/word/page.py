@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
@@ -103,7 +103,6 @@ def _set_properties(document: WordDocument, letterhead: Letterhead, title: str) 
 
 def _write_page_header(paragraph: Paragraph, letterhead: Letterhead, *, numbered: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(8))
     if numbered:
         _page_number(paragraph)
     if letterhead.demo_line:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -51,14 +50,15 @@ class StrictHandler(SimpleHTTPRequestHandler):
         """Keep the test's output free of request lines."""
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
     parts = {"index.html": PAGE, "watch.js": WATCH, "draw.js": DRAW, "page.css": STYLE, "vega.js": browser_bundle()}
     for name, text in parts.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    (tmp_path / "favicon.ico").touch()
-    (tmp_path / "specs.json").write_text(json.dumps(specs()), "utf-8")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=tmp_path)) as server:
+        (folder / name).write_text(text, "utf-8")
+    (folder / "favicon.ico").touch()
+    (folder / "specs.json").write_text(json.dumps(specs()), "utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=folder)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -71,7 +71,7 @@ def specs() -> list[dict[str, Any]]:
     return [*map(chart_spec, charts), sparkline([3, None, 4, 9])]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(site: str) -> Iterator[Any]:
     chromium = shutil.which("chromium")
     if chromium is None:

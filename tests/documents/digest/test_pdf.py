@@ -117,6 +117,9 @@ def test_the_file_carries_its_title_its_day_and_tags_for_screen_readers():
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "vi"
     assert root["/MarkInfo"]["/Marked"]
+    kept = root["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in kept
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in kept
 
 
 def test_the_same_digest_makes_the_same_file():
