@@ -7,3 +7,4 @@ from danbiet.offices.models import User
 
 Actor = User | SystemPost
 LISTENER = SystemPost("listener")
+COMMAND_LINE = SystemPost("command-line")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +12,14 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
-from danbiet.documents.digest import DigestDocument, DigestLine, PolicyGroup
+from danbiet.documents.digest import (
+    DigestDocument,
+    DigestLine,
+    PolicyGroup,
+    digest_docx,
+    digest_pdf,
+    digest_xlsx,
+)
 from danbiet.documents.letterhead import Letterhead, Signer
 from danbiet.documents.wording import Language
 from danbiet.listening.models import Digest, Feed, Item
@@ -117,3 +126,19 @@ def _letterhead(digest: Digest, *, language: Language, on: date) -> Letterhead:
         demo=settings.ENV.demo,
         language=language,
     )
+
+
+@dataclass(frozen=True)
+class File:
+    """A form a digest is downloaded in."""
+
+    content_type: str
+    make: Callable[[DigestDocument], bytes]
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES = {
+    "docx": File(f"{OFFICE}.wordprocessingml.document", digest_docx),
+    "pdf": File("application/pdf", digest_pdf),
+    "xlsx": File(f"{OFFICE}.spreadsheetml.sheet", digest_xlsx),
+}

@@ -29,7 +29,6 @@ class Memory:
 
     copies: CopyIndex = field(default_factory=CopyIndex)
     stories: StoryIndex = field(default_factory=lambda: StoryIndex(window=STORY_WINDOW))
-    in_stories: set[int] = field(default_factory=set)
     matcher: Matcher = field(default_factory=lambda: Matcher({}))
     policy_of: dict[int, int] = field(default_factory=dict)
     queries_version: tuple[object, ...] = ()
@@ -43,14 +42,12 @@ class Memory:
             self.forget()
             self.corrections_version = corrected
         self._hear_copies(at)
-        self._hear_stories(at)
         self._hear_queries()
         self.heard_until = at
 
     def forget(self) -> None:
         self.copies = CopyIndex()
         self.stories = StoryIndex(window=STORY_WINDOW)
-        self.in_stories = set()
         self.heard_until = None
 
     def _hear_copies(self, at: datetime) -> None:
@@ -62,25 +59,19 @@ class Memory:
         for kept in Fingerprint.objects.filter(item_id__in=wanted).iterator(chunk_size=2000):
             self.copies.add(kept.item_id, Sketch.from_bytes(bytes(kept.sketch)))
 
-    def _hear_stories(self, at: datetime) -> None:
-        self.stories.expire(at - STORY_WINDOW)
-        rows = Item.objects.filter(
-            state=Item.State.ANALYSED,
-            published_at__gte=at - STORY_WINDOW,
-            story__isnull=False,
-            story_features__isnull=False,
-        )
-        if self.heard_until is not None:
-            rows = rows.filter(shown_at__gte=self.heard_until)
-        for pk, story, features, moment in rows.order_by("published_at", "pk").values_list(
-            "pk", "story_id", "story_features", "published_at"
-        ):
-            if pk not in self.in_stories:
-                self.remember(pk, story, StoryFeatures.from_bytes(bytes(features)), moment)
+    def hear_stories_around(self, first: datetime, last: datetime) -> None:
+        """Take in the articles whose stories an article published between these instants may join.
 
-    def remember(self, item_id: int, story_id: int, features: StoryFeatures, at: datetime) -> None:
-        self.stories.join(item_id, story_id, features, at)
-        self.in_stories.add(item_id)
+        Asked per batch, because files of old articles come between those of today.
+        """
+        near = Item.objects.filter(
+            state=Item.State.ANALYSED, published_at__gte=first - STORY_WINDOW, published_at__lte=last,
+            story__isnull=False, story_features__isnull=False,
+        )  # fmt: skip
+        missing = [pk for pk in near.values_list("pk", flat=True) if pk not in self.stories]
+        rows = Item.objects.filter(pk__in=missing).order_by("published_at", "pk")
+        for pk, story, features, moment in rows.values_list("pk", "story_id", "story_features", "published_at"):
+            self.stories.join(pk, story, StoryFeatures.from_bytes(bytes(features)), moment)
 
     def _hear_queries(self) -> None:
         active = SavedQuery.objects.active()

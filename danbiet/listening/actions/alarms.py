@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.series import Assessment, TooLittleHistory, assess_window
 from danbiet.listening.actors import LISTENER
-from danbiet.listening.models import Alarm, AlarmOutcome, Mention
+from danbiet.listening.models import Alarm, AlarmOutcome, Follow, Mention
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
 from danbiet.offices.working_days import is_working_day
@@ -77,6 +77,7 @@ def _assess(policy: Policy, stream: str, *, at: datetime) -> Assessment | None:
             history_days=HISTORY_DAYS,
             working_day=is_working_day,
             budget_per_30_days=BUDGET_PER_30_DAYS / len(STREAMS),
+            since=Follow.objects.filter(agency=policy.agency_id).aggregate(first=Min("since"))["first"],
         )
     except TooLittleHistory:
         # Said on the dossier, where the officer can see how many days are still missing.

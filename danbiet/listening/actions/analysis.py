@@ -70,6 +70,7 @@ def _analyse(*, at: datetime, limit: int) -> int:
     if not items:
         return 0
     memory.catch_up(at=at)
+    memory.hear_stories_around(items[0].published_at, items[-1].published_at)
     batch = _batch(items, at=at)
     outlets = _outlet_names()
     for item in items:
@@ -149,7 +150,7 @@ def _place_in_story(item: Item, batch: Batch, memory: Memory) -> None:
     item.story_id = story_id
     item.story_features = drawn.to_bytes()
     batch.touched_stories.add(story_id)
-    memory.remember(item.pk, story_id, drawn, item.published_at)
+    memory.stories.join(item.pk, story_id, drawn, item.published_at)
 
 
 def _decided_story(item: Item, batch: Batch) -> int | None:

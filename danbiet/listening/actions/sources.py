@@ -92,3 +92,8 @@ def _address(url: str) -> str:
             _("“%(url)s” không phải địa chỉ trang web. Hãy dán địa chỉ bắt đầu bằng http:// hoặc https://.")
             % {"url": url}
         ) from error
+
+
+def make_due(*, at: datetime) -> int:
+    """Make every followed feed due now; return how many."""
+    return Feed.objects.filter(follows__isnull=False).exclude(kind=Feed.Kind.IMPORT).update(next_poll_at=at)

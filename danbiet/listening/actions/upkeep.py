@@ -95,3 +95,8 @@ def reindex(*, limit: int = 500, below: int = ENGINE_VERSION) -> int:
     bodies = dict(ItemText.objects.filter(item_id__in=[item.pk for item in items]).values_list("item_id", "body"))
     store_texts([(item, bodies.get(item.pk, item.summary)) for item in items])
     return len(items)
+
+
+def mark_stale() -> int:
+    """Count every analysed article as of an older engine, so that `reindex` takes them all; return how many."""
+    return Item.objects.filter(state=Item.State.ANALYSED).update(engine_version=0)

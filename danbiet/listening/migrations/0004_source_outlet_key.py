@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('listening', '0003_robots_apart_from_pace'),
+        ("listening", "0003_robots_apart_from_pace"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='source',
-            name='outlet_key',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=120),
+            model_name="source",
+            name="outlet_key",
+            field=models.CharField(db_index=True, default="", editable=False, max_length=120),
         ),
     ]

@@ -1,0 +1,102 @@
+"""What listening shows on other rooms' pages: cards of *Hôm nay*, the dossier's tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from danbiet.kit.registry import Card, Tab, desk_cards, dossier_tabs
+from danbiet.listening.models import Alarm, Digest, Feed, Item
+from danbiet.listening.queries.dossier import dossier_of
+from danbiet.listening.queries.today import Delay, news_of, since_of
+from danbiet.offices.models import User
+from danbiet.policies.models import Policy
+
+MOST_ALARMS = 6
+DELAY_WINDOW = timedelta(hours=24)
+
+
+def alarms_card(user: User, at: datetime) -> Mapping[str, Any]:
+    waiting = (
+        Alarm.objects.visible_to(user).open().select_related("policy", "taken_by").order_by("taken_at", "-raised_at")
+    )
+    return {
+        "alarms": waiting[:MOST_ALARMS],
+        "total": waiting.count(),
+        "waiting": waiting.waiting().count(),
+        "user": user,
+    }
+
+
+def alarms_headline(user: User, at: datetime) -> str | None:
+    n = Alarm.objects.visible_to(user).waiting().count()
+    return ngettext("%(n)d cảnh báo chờ bạn", "%(n)d cảnh báo chờ bạn", n) % {"n": n} if n else None
+
+
+def news_card(user: User, at: datetime) -> Mapping[str, Any]:
+    newest = Item.objects.visible_to(user).filter(state=Item.State.ANALYSED).order_by("-pk").first()
+    return {
+        "since": since_of(user, at=at),
+        "policies": news_of(user, at=at),
+        "newest": newest,
+        "newest_at": newest.shown_at if newest else None,
+        "delay": Delay.of(user, since=at - DELAY_WINDOW, at=at),
+    }
+
+
+def news_headline(user: User, at: datetime) -> str | None:
+    n = len({story for policy in news_of(user, at=at) for story in policy.story_ids})
+    return (
+        ngettext("%(n)d sự việc mới về chính sách của bạn", "%(n)d sự việc mới về chính sách của bạn", n) % {"n": n}
+        if n
+        else None
+    )
+
+
+def silence_card(user: User, at: datetime) -> Mapping[str, Any]:
+    followed = (
+        Feed.objects.filter(follows__agency=user.agency_id).exclude(kind=Feed.Kind.IMPORT).select_related("source")
+    )
+    return {
+        "silent": followed.filter(is_silent=True).order_by("last_new_at"),
+        "failing": followed.filter(failures__gte=3).order_by("-failures"),
+        "total": followed.count(),
+    }
+
+
+def silence_headline(user: User, at: datetime) -> str | None:
+    names = list(
+        Feed.objects.filter(follows__agency=user.agency_id, is_silent=True)
+        .values_list("source__name", flat=True)
+        .distinct()[:2]
+    )
+    if not names:
+        return None
+    return _("nguồn im lặng: %(names)s") % {"names": ", ".join(names)}
+
+
+def digest_card(user: User, at: datetime) -> Mapping[str, Any]:
+    mine = Digest.objects.visible_to(user)
+    return {
+        "draft": mine.drafts().first(),
+        "last": mine.signed().select_related("signed_by").order_by("-signed_at").first(),
+        "since": since_of(user, at=at),
+    }
+
+
+def tab_context(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+    return dossier_of(policy, request.user, at=at)
+
+
+def register() -> None:
+    """Put listening's parts where other rooms show them."""
+    desk_cards.add(Card("alarms", 10, "listening/cards/alarms.html", alarms_card, alarms_headline))
+    desk_cards.add(Card("news", 20, "listening/cards/news.html", news_card, news_headline))
+    desk_cards.add(Card("digest", 30, "listening/cards/digest.html", digest_card, lambda user, at: None))
+    desk_cards.add(Card("silence", 40, "listening/cards/silence.html", silence_card, silence_headline))
+    dossier_tabs.add(Tab("press", 20, gettext_lazy("Báo chí"), "listening/tabs/press.html", tab_context))

@@ -1,9 +1,0 @@
-"""Django's own commands for developers; operators use `danbiet`."""
-
-import os
-import sys
-
-from django.core.management import execute_from_command_line
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danbiet.config.settings")
-execute_from_command_line(sys.argv)
