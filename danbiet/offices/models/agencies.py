@@ -64,6 +64,10 @@ class Agency(models.Model):
     valid_to = models.DateField(_("Chấm dứt"), null=True, blank=True)
     opened_at = models.DateTimeField(_("Mở trên hệ thống lúc"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
+    # Its images and documents lie here; made when the agency is opened.
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", null=True, editable=False, on_delete=models.PROTECT, related_name="agency"
+    )
     press_briefing_weekday = models.PositiveSmallIntegerField(
         _("Ngày giao ban báo chí"),
         null=True,
