@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 LEAST_DAYS = 7
 _OUTLYING = 3.0
@@ -45,26 +45,31 @@ class Expected:
 
     def odds(self, observed: int) -> float:
         """Return the probability of a count of ``observed`` or more."""
-        return float(self._distribution().sf(observed - 1))
+        return float(self._odds(np.array([float(observed)]))[0])
 
     def between(self) -> tuple[int, int]:
         """Return the range that holds 95% of such counts."""
-        low, high = self._distribution().ppf([(1 - _RANGE) / 2, (1 + _RANGE) / 2])
-        return int(max(low, 0)), int(high)
+        tail = (1 - _RANGE) / 2
+        return self.least_with_odds_below(1 - tail + 1e-12) - 1, self.least_with_odds_below(tail) - 1
 
     def least_with_odds_below(self, odds: float) -> int:
-        """Return the smallest count whose odds are below ``odds``."""
-        count = int(self._distribution().isf(odds))
-        while self.odds(count) >= odds:
-            count += 1
-        return count
+        """Return the smallest count, from 1, whose odds are below ``odds``."""
+        most = 64
+        while self.odds(most) >= odds:
+            most *= 2
+        falling = self._odds(np.arange(1.0, most + 1.0))
+        return 1 + int(np.argmax(falling < odds))
 
-    def _distribution(self) -> "stats.rv_discrete_frozen":
+    def _odds(self, observed: Counts) -> Counts:
+        """The upper tail, by the incomplete gamma (Poisson) and beta (negative binomial) functions."""
+        counts = np.maximum(observed, 1.0)
         extra = self.variance - self.mean
         if extra <= 1e-9 * self.mean:
-            return stats.poisson(self.mean)
-        size = self.mean**2 / extra
-        return stats.nbinom(size, size / (size + self.mean))
+            tail = special.gammainc(counts, self.mean)
+        else:
+            size = self.mean**2 / extra
+            tail = special.betainc(counts, size, self.mean / (size + self.mean))
+        return np.where(observed <= 0, 1.0, tail)
 
 
 def odds_of_at_least(observed: int, mean: float, dispersion: float = 1.0) -> float:

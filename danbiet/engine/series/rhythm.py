@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from danbiet.engine.series.counts import TooLittleHistory
 
 _LEAST_GAPS = 7
-_TAIL_FROM = 0.9
+_TAIL = 0.02
 _HOURS_IN_30_DAYS = 720.0
 
 
@@ -27,7 +28,7 @@ def silence(gaps: Sequence[float], since: float, *, false_calls_per_30_days: flo
 
     ``gaps`` are the hours between its past items; nights are in them, and so
     are weekends unless the caller counts only the hours of working days (do the
-    same for ``since``). Up to the 90th percentile the odds are the share of past
+    same for ``since``). Up to the 98th percentile the odds are the share of past
     gaps at least as long; beyond it the tail is exponential. The source is
     silent when such a gap would come by chance less often than
     ``false_calls_per_30_days``.
@@ -46,11 +47,13 @@ def silence(gaps: Sequence[float], since: float, *, false_calls_per_30_days: flo
     )
 
 
-def _odds(past: "np.ndarray[tuple[int], np.dtype[np.float64]]", since: float) -> float:
-    tail_from = float(np.quantile(past, _TAIL_FROM))
+def _odds(past: NDArray[np.float64], since: float) -> float:
+    # Few gaps cannot show a rare one: the tail begins where at least one of them lies.
+    tail = max(_TAIL, 1 / (len(past) + 1))
+    tail_from = float(np.quantile(past, 1 - tail))
     if since <= tail_from:
         return float((past >= since).mean())
     beyond = past[past > tail_from] - tail_from
-    # Two gaps' worth of the mean stands in where the tail itself is too thin to tell.
+    # Two usual gaps stand in where the tail itself is too thin to tell.
     scale = (float(beyond.sum()) + 2 * float(past.mean())) / (len(beyond) + 2)
-    return (1 - _TAIL_FROM) * exp(-(since - tail_from) / max(scale, 1e-6))
+    return tail * exp(-(since - tail_from) / max(scale, 1e-6))

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 _HOURS = 24
 # Looking again every few minutes at a sliding window gives chance about this
 # many times the openings of windows laid end to end (measured; see alarms.md).
-_LOOKS_PER_WINDOW = 3.0
+_LOOKS_PER_WINDOW = 5.0
 _LEAST_COMPARABLE = 3
 # How the press spreads over a day where a policy's own events are too few to tell.
 _PRESS_HOURS = np.array([0.3] * 6 + [1.0] * 16 + [0.5] * 2)
@@ -84,7 +84,7 @@ def assess_window(
 def _judge(stamps: Floats, past: _Past, at: datetime, window: timedelta, threshold: float, minimum: int) -> Assessment:
     ends = _ends(past, at, window)
     mean = _usual(past, at, window, np.array([at.timestamp()]))[0]
-    dispersion = _dispersion(_counted(stamps, ends, window), _usual(past, at, window, ends), past, window)
+    dispersion = _dispersion(_counted(stamps, ends, window), _usual(past, at, window, ends))
     kind = past.working(_local(at).date())
     seen = expected(float(mean), dispersion, past.levels[kind].events)
     observed = int(_counted(stamps, np.array([at.timestamp()]), window)[0])
@@ -179,12 +179,13 @@ def _profile(stamps: Floats, midnights: Floats) -> Floats:
 
 def _ends(past: _Past, at: datetime, window: timedelta) -> Floats:
     """Return the ends of comparable past windows, laid end to end before the one judged."""
-    kind = past.working(_local(at).date())
-    skipped = {day for day, _ in past.left_out[kind]}
+    left_out = past.left_out[past.working(_local(at).date())]
+    skipped = [(day - past.days[0]).days for day, _ in left_out]
     seconds = window.total_seconds()
-    first = _midnight(past.days[0]) + seconds
-    ends = np.arange(at.timestamp() - seconds, first, -seconds)
-    return np.array([end for end in ends if _day_of(end) not in skipped])
+    first = _midnight(past.days[0])
+    ends = np.arange(at.timestamp() - seconds, first + seconds, -seconds)
+    # Vietnam keeps no summer time: days are remainders too.
+    return np.asarray(ends[~np.isin((ends - first) // _DAY.total_seconds(), skipped)])
 
 
 def _usual(past: _Past, at: datetime, window: timedelta, ends: Floats) -> Floats:
@@ -201,7 +202,7 @@ def _counted(stamps: Floats, ends: Floats, window: timedelta) -> NDArray[np.int6
     return np.searchsorted(stamps, ends, side="right") - opened
 
 
-def _dispersion(counts: NDArray[np.int64], usual: Floats, past: _Past, window: timedelta) -> float:
+def _dispersion(counts: NDArray[np.int64], usual: Floats) -> float:
     """Return variance over mean of past windows of this length (Pearson), never below 1."""
     if len(counts) < 2 or usual.sum() <= 0:
         return 1.0
@@ -214,7 +215,3 @@ def _local(moment: datetime) -> datetime:
 
 def _midnight(day: date) -> float:
     return datetime.combine(day, time(), tzinfo=LOCAL).timestamp()
-
-
-def _day_of(stamp: float) -> date:
-    return datetime.fromtimestamp(stamp, LOCAL).date()

@@ -108,6 +108,7 @@ def test_a_smaller_budget_of_false_alarms_asks_for_more_stories() -> None:
 
 
 def test_surprise_counts_standard_deviations_as_farrington_does() -> None:
-    # Worked by hand: mean (7*10+0.5)/7, dispersion 1, deviation 2/3*sqrt((1+1/7)/mean).
-    assert surprise(20, [10] * 7) == pytest.approx(2.5924, abs=1e-3)
+    # Worked by hand: mean 70.5/7 = 10.0714, dispersion 1; (20/mean)^(2/3) = 1.5799;
+    # deviation 2/3 * sqrt((8/7)/mean) = 0.22457; 0.5799/0.22457.
+    assert surprise(20, [10] * 7) == pytest.approx(2.5822, abs=1e-3)
     assert surprise(5, [10] * 7) < 0
