@@ -68,7 +68,7 @@ def declared_encoding(body: bytes, content_type: str | None) -> str | None:
 
 def bare_utf16(body: bytes) -> str | None:
     """Return the UTF-16 flavour of an unmarked text that starts with ASCII, else None."""
-    head = body[:200]
+    head = body[:40]
     if len(head) < 4 or len(head) % 2:
         return None
     if not any(head[0::2]) and all(head[1::2]):
@@ -103,7 +103,9 @@ def legacy(body: bytes, declared: str | None) -> Decoded:
     if wounded.count("\ufffd") <= max(FEW_WOUNDS * len(wounded), 1) and others > 20 * wounded.count("\ufffd"):
         return decoded(wounded, "utf-8", declared)
     name, text = best_reading(body, declared)
-    return decoded(text, name, declared if name == "tcvn3" else declared or name)
+    if declared != name and "\ufffd" not in text:
+        return Decoded(text, name, problem("legacy_encoding"))
+    return decoded(text, name, declared)
 
 
 def best_reading(body: bytes, declared: str | None) -> tuple[str, str]:

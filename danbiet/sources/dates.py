@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_tz
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,6 +22,9 @@ HOUR = re.compile(
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})", re.IGNORECASE)
+DAY_THEN_MONTH = re.compile(
+    r"\b(\d{1,2})[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,-]+(\d{4})", re.I
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -92,11 +95,21 @@ def rfc822(text: str) -> datetime | None:
     if month_first and month_first[1][:3].lower() in MONTHS:
         month = MONTHS.index(month_first[1][:3].lower()) + 1
         return with_hour(text, int(month_first[3]), month, int(month_first[2]), month_first.end())
-    parts = parsedate_tz(ZONE.sub(plain_offset, text))
-    if parts is None:
+    try:
+        stated = parsedate_to_datetime(ZONE.sub(plain_offset, text))
+    except (ValueError, TypeError, IndexError):
+        return day_then_month(text)
+    # "-0000" says UTC of unknown origin; only a missing zone is local.
+    return stated.replace(tzinfo=UTC) if "-0000" in text else zoned(stated)
+
+
+def day_then_month(text: str) -> datetime | None:
+    """Return "21 Nov 2026" with or without an hour; for dates too short for RFC 822."""
+    found = DAY_THEN_MONTH.search(text)
+    if not found:
         return None
-    ahead = None if parts[9] is None else timedelta(seconds=parts[9])
-    return datetime(*parts[:6], tzinfo=zone(ahead)).astimezone(UTC)
+    month = MONTHS.index(found[2].lower()) + 1
+    return with_hour(text, int(found[3]), month, int(found[1]), found.end())
 
 
 def zone(ahead: timedelta | None) -> tzinfo:

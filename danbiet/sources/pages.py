@@ -17,9 +17,9 @@ from danbiet.sources.plain import plain, squeezed
 
 SHORTEST_ARTICLE = 200
 LONGEST_PAGE = 5_000_000
-META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+META = re.compile(r"<meta\b[^<>]{0,5000}>", re.IGNORECASE)
 ATTRIBUTES = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-LINKED_DATA = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+LINKED_DATA = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)(?:</script>|\Z)", re.IGNORECASE | re.DOTALL)
 DATE_METAS = (
     "article:published_time",
     "og:published_time",
@@ -29,8 +29,8 @@ DATE_METAS = (
     "dc.date.issued",
     "date",
 )
-CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
-LANGUAGE = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+CANONICAL = re.compile(r"<link\b[^<>]*\brel\s*=\s*[\"']?canonical\b[^<>]*>", re.IGNORECASE)
+LANGUAGE = re.compile(r"<html\b[^<>]*\blang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
 
 PROBLEMS = {
     "empty": "Trang không có nội dung bài. Hệ thống giữ tiêu đề và tóm tắt từ nguồn.",

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 BREAKS = re.compile(
     r"</?(?:p|br|div|li|ul|ol|tr|td|th|table|h[1-6]|blockquote|figure|figcaption|hr|section)"
     r"\b[^<>]*>",
@@ -16,11 +16,12 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # Feeds escape once by right and twice or thrice by mistake.
 MOST_ESCAPES = 3
+LONGEST_MARKUP = 500_000
 
 
 def plain(markup: str | None) -> str:
     """Return ``markup`` without tags, unescaped however often it was escaped, NFC, on one line."""
-    text = markup or ""
+    text = (markup or "")[:LONGEST_MARKUP]
     for _ in range(MOST_ESCAPES):
         text = TAG.sub("", BREAKS.sub(" ", UNSEEN.sub(" ", text)))
         if not ENTITY.search(text):

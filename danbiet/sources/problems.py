@@ -15,8 +15,9 @@ WORDS = {
     "undated": "%(count)s mục không có ngày đăng dùng được; lấy lúc nhận và ghi là ước lượng.",
     "moved_date": "%(count)s mục ghi ngày muộn hơn lúc nhận; lấy lúc nhận.",
     "encoding": "Bảng mã chữ khai sai; đã đọc theo bảng mã nhận ra được.",
+    "legacy_encoding": "Chữ viết bằng bảng mã cũ, không phải Unicode; đã chuyển đổi, hãy đọc lại vài dòng.",
     "damaged_letters": "%(count)s chữ không đọc được vì sai bảng mã; những chữ ấy để trống ô.",
-    "broken": "Nguồn viết sai chuẩn; đã đọc bằng cách đọc khoan dung, có thể thiếu mục.",
+    "broken": "Nguồn bị cắt giữa chừng hoặc viết sai chuẩn; đã đọc đến đâu lấy đến đó.",
     "stale_date": "%(count)s mục ghi ngày không thể có nên bỏ ngày ấy.",
 }
 

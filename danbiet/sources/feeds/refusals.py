@@ -58,6 +58,13 @@ def broken_json(reason: str) -> NotAFeed:
     )
 
 
+def tangled() -> NotAFeed:
+    return NotAFeed(
+        "Nguồn hỏng nặng: hàng nghìn thẻ mở mà không đóng. "
+        "Hệ thống sẽ thử lại; nếu lặp lại, hãy báo cơ quan chủ quản trang."
+    )
+
+
 def something_else() -> NotAFeed:
     return NotAFeed("Nội dung ở địa chỉ này không phải RSS, Atom hay JSON Feed. Hãy kiểm tra lại địa chỉ nguồn tin.")
 
@@ -91,6 +98,5 @@ class AlternateLinks(HTMLParser):
 
 
 LOOKS_LIKE_HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<head|<body)",
-    re.I | re.S,
+    r"\s*(?:(?:<!--.*?-->|<\?[^<>]*>)\s*)*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
 )
