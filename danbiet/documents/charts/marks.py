@@ -111,31 +111,41 @@ def _segments(
 
 def _line_labels(volume: Volume, top: float, width: int, height: int) -> list[Layer]:
     """Name every line at its right end, moved apart where ends meet."""
-    lasts = [next((v for v in reversed(one.values) if v is not None), None) for one in volume.series]
-    wanted = [height * (1 - (v or 0) / top) for v in lasts]
+    lasts = [_last(one) for one in volume.series]
+    wanted = [height * (1 - value / top) for _, value in lasts]
     names = [
-        wrapped(_end_label(volume, one, last), max(120, width // 4))
-        for one, last in zip(volume.series, lasts, strict=True)
+        wrapped(_end_label(volume, one, index, value), max(120, width // 4))
+        for one, (index, value) in zip(volume.series, lasts, strict=True)
     ]
     places = apart(wanted, [15.0 * len(lines) + 2 for lines in names], 0, height)
-    return [
-        text_at(
-            lines,
-            width + 10,
-            y - 7.5 * (len(lines) - 1),
-            baseline="middle",
-            lineHeight=15,
-            color=policy_colour(one.colour_slot),
-            fontWeight="bold",
-        )
-        for one, lines, y in zip(volume.series, names, places, strict=True)
-    ]
+    placed = zip(volume.series, names, places, strict=True)
+    return [layer for one, words, y in placed for layer in _end_words(one, words, width + 8, y)]
 
 
-def _end_label(volume: Volume, one: Series, last: float | None) -> str:
-    if last is None:
-        return f"{clipped(one.name, 44)}: {word('unmeasured', volume.language)}"
-    return f"{clipped(one.name, 44)} {number(last, volume.language)}"
+def _end_words(one: Series, words: list[str], x: float, y: float) -> list[Layer]:
+    """A dash in the policy's colour, then its name in ink: pale colours do not carry text."""
+    first = y - 7.5 * (len(words) - 1)
+    dash: Layer = {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "color": policy_colour(one.colour_slot), "strokeWidth": 3},
+        "encoding": {"x": {"value": x}, "x2": {"value": x + 12}, "y": {"value": first}},
+    }
+    return [dash, text_at(words, x + 17, first, baseline="middle", lineHeight=15, fontWeight="bold")]
+
+
+def _last(one: Series) -> tuple[int, float]:
+    """Return place and value of the last measured day; ``(-1, 0)`` when there is none."""
+    measured = [(index, value) for index, value in enumerate(one.values) if value is not None]
+    return measured[-1] if measured else (-1, 0.0)
+
+
+def _end_label(volume: Volume, one: Series, index: int, value: float) -> str:
+    name, figure = clipped(one.name, 44), number(value, volume.language)
+    if index < 0:
+        return f"{name}: {word('unmeasured', volume.language)}"
+    if index < len(volume.days) - 1:
+        return f"{name} {figure} ({volume.label(volume.days[index])})"
+    return f"{name} {figure}"
 
 
 def gap_bands(volume: Volume, height: int) -> Layer:

@@ -83,8 +83,7 @@ def table(
 def add_row(made: Table, texts: Sequence[str], *, size: float = 11, bold: bool = False) -> _Row:
     """Add a row that does not break across pages; the first column is centred."""
     row = new_row(made)
-    for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-        cell.width = made.columns[index].width
+    for cell, text in zip(row.cells, texts, strict=True):
         write_cell(cell, text, size=size, bold=bold)
     _keep_whole(row)
     return row

@@ -20,24 +20,23 @@ pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Biểu đồ</title>
 <link rel="stylesheet" href="page.css"><script src="watch.js"></script>
-<script src="vega.js"></script><body><main></main><script src="draw.js"></script></body></html>"""
+<script src="vega.js"></script><body><main>CHARTS</main><script src="draw.js"></script></body></html>"""
 WATCH = """window.violations = [];
 document.addEventListener("securitypolicyviolation", e => violations.push(e.violatedDirective + " " + e.blockedURI));"""
-DRAW = """fetch("specs.json").then(r => r.json()).then(async specs => {
-  for (const spec of specs) {
-    const el = document.createElement("div");
-    el.className = "chart";
+DRAW = """(async () => {
+  const charts = document.querySelectorAll(".chart");
+  for (const el of charts) {
+    const spec = JSON.parse(el.querySelector("script").textContent);
     el.setAttribute("role", "img");
     el.setAttribute("aria-label", spec.description);
-    document.querySelector("main").append(el);
     // Vega writes a role of its own on the element it draws into, so that is an inner one.
     const canvas = document.createElement("div");
     canvas.setAttribute("aria-hidden", "true");
     el.append(canvas);
     await vegaEmbed(canvas, spec, {ast: true, actions: false, defaultStyle: false, tooltip: false, renderer: "svg"});
   }
-  document.body.dataset.drawn = specs.length;
-}).catch(error => { document.body.dataset.failed = String(error); });"""
+  document.body.dataset.drawn = charts.length;
+})().catch(error => { document.body.dataset.failed = String(error); });"""
 STYLE = ".chart svg { max-width: 100%; height: auto; display: block; }"
 
 
@@ -53,15 +52,31 @@ class StrictHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
-    parts = {"index.html": PAGE, "watch.js": WATCH, "draw.js": DRAW, "page.css": STYLE, "vega.js": browser_bundle()}
+    parts = {
+        "index.html": PAGE.replace("CHARTS", charts()),
+        "watch.js": WATCH,
+        "draw.js": DRAW,
+        "page.css": STYLE,
+        "vega.js": browser_bundle(),
+    }
     for name, text in parts.items():
         (folder / name).write_text(text, "utf-8")
     (folder / "favicon.ico").touch()
-    (folder / "specs.json").write_text(json.dumps(specs()), "utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=folder)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def inert(spec: dict[str, Any]) -> str:
+    return json.dumps(spec).replace("<", "\\u003c")
+
+
+def charts() -> str:
+    """Return a block per chart with its specification as data, as Django's json_script writes it."""
+    return "".join(
+        f'<div class="chart"><script type="application/json">{inert(spec)}</script></div>' for spec in specs()
+    )
 
 
 def specs() -> list[dict[str, Any]]:

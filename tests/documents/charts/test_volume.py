@@ -104,8 +104,8 @@ def test_a_line_breaks_where_a_day_was_not_measured():
 def test_labels_of_lines_that_end_together_do_not_cover_each_other():
     same = [Series(f"Chính sách {n}", [5] * 10, n) for n in range(6)]
     spec = volume_chart(volume(series=same, events=()))
-    ends = [m["encoding"]["y"]["value"] for m in marks(spec, "text") if "value" in str(m)]
-    places = sorted(y for y in ends if y <= 230)[: len(same)]
+    places = sorted(m["encoding"]["y"]["value"] for m in marks(spec, "rule"))
+    assert len(places) == len(same)
     assert all(b - a >= 15 for a, b in pairwise(places))
 
 
@@ -169,6 +169,12 @@ def test_a_title_of_markup_stays_words():
     svg = to_svg(volume_chart(volume(title=hostile, source=hostile)))
     assert "<script" not in svg
     assert "\u202e" not in svg
+
+
+def test_a_line_that_ended_earlier_says_of_which_day_its_last_count_is():
+    ended = Series("Giá điện", [4, 5, 6, 7, None, None, None, None, None, None], 2)
+    said = words(to_svg(volume_chart(volume(series=[FEES, ended], events=()))))
+    assert "Giá điện 7 (16/11)" in said
 
 
 def test_nothing_measured_at_all_still_draws_and_says_so():
