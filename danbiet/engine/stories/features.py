@@ -12,7 +12,7 @@ from danbiet.engine.stories.stopwords import STOPWORDS
 from danbiet.engine.text import Token, tokens
 
 LEAD_TOKENS = 100
-_LEAD_CHARACTERS = 1200
+_LEAD_CHARACTERS = 700
 _TITLE_COUNTS = 3.0
 _FORMAT = 1
 _UNDATED = np.iinfo(np.int64).min

@@ -1,6 +1,7 @@
 """Stories of the last days, and which of them a new item belongs to."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -69,7 +70,7 @@ class StoryIndex:
         if family_story is not None:
             return Placement(family_story, 1.0)
         self.expire(at - self._window)
-        nearest, similarity = self._nearest(key, features)
+        nearest, similarity = self._nearest(features)
         return Placement(nearest if similarity >= self._joins_from else None, similarity)
 
     def join(self, key: int, story_id: int, features: StoryFeatures, at: datetime) -> None:
@@ -111,18 +112,32 @@ class StoryIndex:
             if key in self._items and self._items[key].moment == moment:
                 self.forget(key)
 
-    def _nearest(self, key: int, features: StoryFeatures) -> tuple[int | None, float]:
-        shared: dict[int, float] = defaultdict(float)
-        for term, weight in self._vector(features).items():
-            for story, summed in self._postings.get(term, {}).items():
-                shared[story] += weight * summed
-        best: tuple[int | None, float] = (None, 0.0)
-        for story, score in shared.items():
-            average = score / self._sizes[story]
-            # Equal stories: the older one, so that the order of arrival decides nothing else.
-            if average > best[1] or (average == best[1] and best[0] is not None and story < best[0]):
-                best = (story, average)
-        return best
+    def _nearest(self, features: StoryFeatures) -> tuple[int | None, float]:
+        """Return the story most like the item on average, and how like; exact from ``joins_from`` up.
+
+        Terms come heaviest first. Once the rest of them can add no more than
+        ``joins_from`` (Cauchy-Schwarz), no new story need be looked at; once they
+        can add no more than half of it, stories with less than the other half
+        drop out. The commonest terms, found in most stories, come last.
+        """
+        shared: dict[int, float] = {}
+        pruned = False
+        for term, weight, rest in _heaviest_first(self._vector(features)):
+            stories = self._postings.get(term, {})
+            if rest > self._joins_from:
+                for story, summed in stories.items():
+                    shared[story] = shared.get(story, 0.0) + weight * summed
+                continue
+            if rest <= self._joins_from / 2 and not pruned:
+                least = self._joins_from - rest
+                shared = {story: score for story, score in shared.items() if score >= least * self._sizes[story]}
+                pruned = True
+            for story in stories.keys() & shared.keys():
+                shared[story] += weight * stories[story]
+        averages = ((score / self._sizes[story], -story) for story, score in shared.items())
+        # Of equal stories the one with the lower id: the answer never hangs on chance.
+        similarity, story = max(averages, default=(0.0, 0))
+        return (-story, similarity) if similarity > 0 else (None, 0.0)
 
     def _vector(self, features: StoryFeatures) -> dict[int, float]:
         """Return tf-idf weights of length one, without the terms that a tenth of all items share."""
@@ -149,3 +164,11 @@ class StoryIndex:
             del stories[story]
         if not stories:
             del self._postings[term]
+
+
+def _heaviest_first(vector: dict[int, float]) -> Iterator[tuple[int, float, float]]:
+    """Yield each term, its weight, and the length of the vector from this term on."""
+    rest = sum(weight * weight for weight in vector.values())
+    for term, weight in sorted(vector.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield term, weight, sqrt(max(rest, 0.0))
+        rest -= weight * weight
