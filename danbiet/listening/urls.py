@@ -1,5 +1,45 @@
-"""Addresses of `listening`."""
+"""Addresses of listening, below /desk/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.listening.views import alarms, digests, items, saved_queries, sources, stories
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tin/", items.items, name="items"),
+    path("tin/<int:item_id>/", items.item, name="item"),
+    path("tin/<int:item_id>/chinh-sach/<int:policy_id>/loai/", items.strike, name="mention_strike"),
+    path("tin/<int:item_id>/chinh-sach/<int:policy_id>/xac-nhan/", items.confirm, name="mention_confirm"),
+    path("tin/<int:item_id>/them/", items.add, name="mention_add"),
+    path("tin/<int:item_id>/chuyen/", items.move, name="item_move"),
+    path("tin/<int:item_id>/tach/", items.leave, name="item_leave_family"),
+    path("sua/<int:correction_id>/hoan-tac/", items.undo, name="correction_undo"),
+    path("su-viec/", stories.stories, name="stories"),
+    path("su-viec/<int:story_id>/", stories.story, name="story"),
+    path("canh-bao/", alarms.alarms, name="alarms"),
+    path("canh-bao/<int:alarm_id>/", alarms.alarm, name="alarm"),
+    path("canh-bao/<int:alarm_id>/nhan/", alarms.take, name="alarm_take"),
+    path("canh-bao/<int:alarm_id>/tra/", alarms.release, name="alarm_release"),
+    path("nguon-tin/", sources.sources, name="sources"),
+    path("nguon-tin/them/", sources.add, name="feed_add"),
+    path("nguon-tin/bat/", sources.follow, name="feed_follow"),
+    path("nguon-tin/<int:feed_id>/", sources.feed, name="feed"),
+    path("nguon-tin/<int:feed_id>/tat/", sources.unfollow, name="feed_unfollow"),
+    path("nguon-tin/nhap-tep/", sources.import_, name="import"),
+    path("nguon-tin/nhap-tep/<int:run_id>/", sources.import_run, name="import_run"),
+    path("bo-tu-khoa/", saved_queries.saved_queries, name="saved_queries"),
+    path("bo-tu-khoa/moi/", saved_queries.new, name="saved_query_new"),
+    path("bo-tu-khoa/thu/", saved_queries.preview, name="saved_query_preview"),
+    path("bo-tu-khoa/<int:query_id>/", saved_queries.saved_query, name="saved_query"),
+    path("bo-tu-khoa/<int:query_id>/ngung/", saved_queries.retire, name="saved_query_retire"),
+    path("bo-tu-khoa/<int:query_id>/dung-lai/", saved_queries.restore, name="saved_query_restore"),
+    path("diem-bao/", digests.digests, name="digests"),
+    path("diem-bao/nhap/", digests.draft, name="digest_draft"),
+    path("diem-bao/<int:digest_id>/", digests.digest, name="digest"),
+    path("diem-bao/<int:digest_id>/tai/<slug:kind>/", digests.download, name="digest_download"),
+    path("diem-bao/<int:digest_id>/sap-xep/", digests.order, name="digest_order"),
+    path("diem-bao/<int:digest_id>/nhan-dinh/", digests.assess, name="digest_assess"),
+    path("diem-bao/<int:digest_id>/<int:line_id>/bo/", digests.drop, name="digest_drop"),
+    path("diem-bao/<int:digest_id>/<int:line_id>/lay-lai/", digests.restore, name="digest_restore"),
+    path("diem-bao/<int:digest_id>/<int:line_id>/viet/", digests.write_line, name="digest_write_line"),
+    path("giao-ban/<slug:kind>/", digests.briefing, name="briefing"),
+]

@@ -1,0 +1,123 @@
+"""Cảnh báo: take, explain, close; the false-alarm rate is kept in sight."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danbiet.kit import clock
+from danbiet.kit.registry import buttons
+from danbiet.listening.actions.alarms import AlreadyClosed, AlreadyTaken, close_alarm, release_alarm, take_alarm
+from danbiet.listening.forms.alarms import CloseAlarm
+from danbiet.listening.forms.filters import AlarmFilter
+from danbiet.listening.models import Alarm, Story
+from danbiet.listening.queries.dossier import volume_of
+from danbiet.listening.views.lists import Sheet, asked_file, page_of
+from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.web.toasts import complain, toast
+
+
+@require_GET
+@officer_page
+def alarms(request: HttpRequest) -> HttpResponse:
+    """What rises beyond the usual, the waiting ones first."""
+    form = AlarmFilter(request.GET, user=request.user)
+    mine = Alarm.objects.visible_to(request.user)
+    found = form.narrow(
+        mine.select_related("policy", "taken_by", "closed_by").order_by("closed_at", "taken_at", "-raised_at")
+    )
+    file = asked_file(request, found, _sheet())
+    if file is not None:
+        return file
+    counts = mine.aggregate(
+        waiting=Count("pk", filter=Q(taken_at=None, closed_at=None)),
+        taken=Count("pk", filter=Q(taken_at__isnull=False, closed_at=None)),
+        closed=Count("pk", filter=Q(closed_at__isnull=False)),
+        false=Count("pk", filter=Q(was_false=True)),
+    )
+    return render(request, "listening/alarms.html", {"form": form, "page": page_of(request, found), "counts": counts})
+
+
+def _sheet() -> Sheet:
+    header = [
+        _("Xuất hiện"), _("Chính sách"), _("Đếm được"), _("Thường lệ"), _("Xác suất ngẫu nhiên"), _("Người nhận"),
+        _("Đóng lúc"), _("Cách xử lý"), _("Lý do"), _("Báo động giả"),
+    ]  # fmt: skip
+    return Sheet("canh-bao", _("Cảnh báo"), header, _cells)
+
+
+def _cells(alarm: Alarm) -> list[object]:
+    return [
+        alarm.raised_at,
+        alarm.policy.short_title,
+        alarm.observed,
+        round(alarm.expected, 1),
+        alarm.odds,
+        alarm.taken_by.full_name if alarm.taken_by else "",
+        alarm.closed_at,
+        alarm.get_outcome_display(),
+        alarm.reason,
+        {True: _("có"), False: _("không"), None: ""}[alarm.was_false],
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page
+def alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """One alarm with its numbers; a POST closes it with an answer and its reason."""
+    mine = Alarm.objects.visible_to(request.user).select_related("policy", "taken_by", "closed_by")
+    shown = get_visible_or_404(mine, request.user, pk=alarm_id)
+    form = CloseAlarm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_alarm(shown, by=request.user, at=clock.now(), **form.cleaned_data)
+        except AlreadyClosed as error:
+            complain(request, error)
+        else:
+            toast(request, _("Đã đóng cảnh báo về %(policy)s.") % {"policy": shown.policy.short_title})
+        return redirect("alarms")
+    return render(request, "listening/alarm.html", _page(shown, form, request))
+
+
+def _page(shown: Alarm, form: CloseAlarm, request: HttpRequest) -> dict[str, object]:
+    stories = Story.objects.visible_to(request.user).filter(pk__in=shown.evidence.get("stories", []))
+    return {
+        "alarm": shown,
+        "form": form,
+        "stories": stories.order_by("-independent", "-last_at")[:20],
+        "volume": volume_of(shown.policy, at=clock.now()),
+        "left_out": shown.evidence.get("left_out", []),
+        "buttons": [(button.label, button.url(shown)) for button in buttons if button.on == "alarm"],
+    }
+
+
+@require_POST
+@officer_page
+def take(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Take the alarm; the other of two officers is told who was first."""
+    shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
+    try:
+        take_alarm(shown, by=request.user, at=clock.now())
+    except AlreadyTaken as error:
+        complain(request, error)
+    else:
+        toast(request, _("Bạn đã nhận xử lý cảnh báo này."), undo=reverse("alarm_release", args=[alarm_id]))
+    return redirect("alarm", alarm_id)
+
+
+@require_POST
+@officer_page
+def release(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Give the alarm back for a colleague."""
+    shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
+    try:
+        release_alarm(shown, by=request.user, at=clock.now())
+    except AlreadyClosed as error:
+        complain(request, error)
+    else:
+        toast(request, _("Đã trả cảnh báo về danh sách chờ nhận."))
+    return redirect("alarm", alarm_id)

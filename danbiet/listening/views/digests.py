@@ -1,0 +1,190 @@
+"""Điểm báo: put in order, left out, assessed, signed, downloaded, copied."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from danbiet.documents.digest import digest_short
+from danbiet.kit import clock
+from danbiet.listening.actions import digests as actions
+from danbiet.listening.briefings import BRIEFING_FILES, briefing_of, is_briefing_day
+from danbiet.listening.digest_documents import FILES, document_of
+from danbiet.listening.models import Digest, DigestLine, Item, Story
+from danbiet.listening.queries.digests import stories_in
+from danbiet.listening.views.lists import page_of
+from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.working_days import LOCAL
+from danbiet.web.toasts import complain, toast
+
+SHORT_LIMIT = 1500
+
+
+@require_GET
+@officer_page
+def digests(request: HttpRequest) -> HttpResponse:
+    """The draft, and the signed ones."""
+    mine = Digest.objects.visible_to(request.user)
+    signed = mine.signed().select_related("signed_by").order_by("-signed_at")
+    context = {
+        "draft": mine.drafts().first(),
+        "page": page_of(request, signed),
+        "is_briefing_day": is_briefing_day(request.user.agency, on=clock.now().astimezone(LOCAL).date()),
+    }
+    return render(request, "listening/digests.html", context)
+
+
+@require_POST
+@officer_page
+def draft(request: HttpRequest) -> HttpResponse:
+    """Make the draft, or bring it up to date with what came meanwhile."""
+    digest = actions.draft_digest(request.user.agency, at=clock.now())
+    return redirect("digest", digest.pk)
+
+
+@require_GET
+@officer_page
+def digest(request: HttpRequest, digest_id: int) -> HttpResponse:
+    """One digest: a draft to work on, or a signed one to read."""
+    shown = get_visible_or_404(Digest.objects.select_related("agency", "signed_by"), request.user, pk=digest_id)
+    document = _document(shown)
+    context = {
+        "digest": shown,
+        "document": document,
+        "groups": _groups(shown),
+        "short": digest_short(document, SHORT_LIMIT),
+        "files": FILES,
+    }
+    return render(request, "listening/digest.html", context)
+
+
+def _document(shown: Digest) -> object:
+    language = "en" if get_language() == "en" else "vi"
+    return document_of(shown, language=language, on=clock.now().astimezone(LOCAL).date())
+
+
+def _groups(shown: Digest) -> list[dict[str, object]]:
+    """The draft's lines by policy, each with its story, the article shown and what was counted."""
+    lines = list(shown.lines.select_related("policy"))
+    items = Item.objects.select_related("source").in_bulk([line.item_id for line in lines])
+    stories = Story.objects.in_bulk([line.story_id for line in lines])
+    counts = {
+        (s.policy_id, s.story_id): s for s in stories_in(shown.agency_id, from_at=shown.from_at, to_at=shown.to_at)
+    }
+    groups: dict[int, dict[str, object]] = {}
+    for line in lines:
+        group = groups.setdefault(line.policy_id, {"policy": line.policy, "rows": []})
+        row = {"line": line, "item": items.get(line.item_id), "story": stories.get(line.story_id)}
+        group["rows"].append(row | {"count": counts.get((line.policy_id, line.story_id))})  # type: ignore[attr-defined]
+    return list(groups.values())
+
+
+@require_GET
+@officer_page
+def download(request: HttpRequest, digest_id: int, kind: str) -> HttpResponse:
+    """The digest as Word, PDF or Excel."""
+    shown = get_visible_or_404(Digest.objects.select_related("agency", "signed_by"), request.user, pk=digest_id)
+    if kind not in FILES:
+        raise Http404
+    name = f"diem-bao-{shown.to_at.astimezone(LOCAL):%Y-%m-%d-%H%M}.{kind}"
+    return _file(FILES[kind].make(_document(shown)), FILES[kind].content_type, name)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _line(request: HttpRequest, digest_id: int, line_id: int) -> DigestLine:
+    shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
+    return get_visible_or_404(shown.lines.select_related("digest"), None, pk=line_id)
+
+
+@require_POST
+@officer_page
+def order(request: HttpRequest, digest_id: int) -> HttpResponse:
+    """Put the lines in the order given: ids separated by commas."""
+    shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
+    wanted = [int(text) for text in request.POST.get("lines", "").split(",") if text.isdecimal()]
+    try:
+        actions.order_lines(shown, wanted, by=request.user, at=clock.now())
+    except (actions.AlreadySigned, actions.LinesChanged) as error:
+        complain(request, error)
+    return redirect("digest", digest_id)
+
+
+@require_POST
+@officer_page
+def drop(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+    """Leave a story out."""
+    line = _line(request, digest_id, line_id)
+    try:
+        actions.drop_line(line, by=request.user, at=clock.now())
+    except actions.AlreadySigned as error:
+        complain(request, error)
+    else:
+        toast(
+            request,
+            _("Đã bỏ một sự việc khỏi bản điểm báo."),
+            undo=reverse("digest_restore", args=[digest_id, line_id]),
+        )
+    return redirect("digest", digest_id)
+
+
+@require_POST
+@officer_page
+def restore(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+    """Take a story back in."""
+    try:
+        actions.restore_line(_line(request, digest_id, line_id), by=request.user, at=clock.now())
+    except actions.AlreadySigned as error:
+        complain(request, error)
+    return redirect("digest", digest_id)
+
+
+@require_POST
+@officer_page
+def write_line(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+    """The officer's own summary of a story, and what she proposes."""
+    words = {"note": request.POST.get("note", ""), "proposal": request.POST.get("proposal", "")}
+    try:
+        actions.write_line(_line(request, digest_id, line_id), by=request.user, at=clock.now(), **words)
+    except actions.AlreadySigned as error:
+        complain(request, error)
+    else:
+        toast(request, _("Đã lưu."))
+    return redirect("digest", digest_id)
+
+
+@require_POST
+@officer_page
+def assess(request: HttpRequest, digest_id: int) -> HttpResponse:
+    """Keep the assessment; with the button “Ký” also sign."""
+    shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
+    try:
+        actions.write_assessment(shown, text=request.POST.get("assessment", ""), by=request.user, at=clock.now())
+        if "sign" in request.POST:
+            actions.sign_digest(shown, by=request.user, at=clock.now())
+            toast(request, _("Đã ký bản điểm báo. Tải về hoặc sao chép bản ngắn để gửi lãnh đạo."))
+        else:
+            toast(request, _("Đã lưu nhận định."))
+    except (actions.AlreadySigned, actions.NothingAssessed) as error:
+        complain(request, error)
+    return redirect("digest", digest_id)
+
+
+@require_GET
+@officer_page
+def briefing(request: HttpRequest, kind: str) -> HttpResponse:
+    """One page for the press coordination meeting: asked, said, owed."""
+    if kind not in BRIEFING_FILES:
+        raise Http404
+    language = "en" if get_language() == "en" else "vi"
+    document = briefing_of(request.user.agency, at=clock.now(), language=language)
+    content_type, make = BRIEFING_FILES[kind]
+    return _file(make(document), content_type, f"chuan-bi-giao-ban.{kind}")

@@ -1,0 +1,138 @@
+"""Nguồn tin: which feeds we follow, how they are, and files that officers bring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danbiet.kit import clock
+from danbiet.listening.actions.imports import import_file
+from danbiet.listening.actions.sources import BadFeedAddress, add_feed, follow_feed, unfollow_feed
+from danbiet.listening.forms.sources import FeedForm, ImportForm
+from danbiet.listening.models import Feed, Follow, ImportRun, Item
+from danbiet.listening.views.lists import page_of
+from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.sources.imports import NotATable, PersonalColumn
+from danbiet.web.toasts import toast
+
+WEEK = timedelta(days=7)
+
+
+@require_GET
+@officer_page
+def sources(request: HttpRequest) -> HttpResponse:
+    """The feeds we follow with their health, then the starter list, off until switched on."""
+    at = clock.now()
+    mine = Follow.objects.filter(agency=request.user.agency_id, feed=OuterRef("pk"))
+    feeds = Feed.objects.visible_to(request.user).select_related("source").annotate(is_followed=Exists(mine))
+    followed = list(feeds.filter(is_followed=True).order_by("-is_silent", "-failures", "source__sort_key", "section"))
+    return render(
+        request,
+        "listening/sources.html",
+        {
+            "followed": followed,
+            "week": _articles_since(followed, at - WEEK),
+            "starter": feeds.filter(is_followed=False, is_starter=True).order_by("source__sort_key", "section"),
+            "silent": sum(feed.is_silent for feed in followed),
+            "failing": sum(feed.failures >= 3 for feed in followed),
+            "runs": ImportRun.objects.visible_to(request.user).order_by("-started_at")[:5],
+            "now": at,
+        },
+    )
+
+
+def _articles_since(feeds: list[Feed], moment: object) -> dict[int, int]:
+    rows = (
+        Item.objects.filter(feed__in=feeds, published_at__gte=moment)
+        .order_by()
+        .values_list("feed_id")
+        .annotate(n=Count("pk"))
+    )
+    return dict(rows)
+
+
+@require_GET
+@officer_page
+def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
+    """One feed: its health, its visits with every entry accounted for."""
+    shown = get_visible_or_404(_followed(request), None, pk=feed_id)
+    visits = shown.visits.order_by("-at")
+    copies = Item.objects.filter(feed=shown, is_original=False, received_at__gte=clock.now() - WEEK).count()
+    return render(request, "listening/feed.html", {"feed": shown, "page": page_of(request, visits), "copies": copies})
+
+
+def _followed(request: HttpRequest) -> QuerySet[Feed]:
+    return Feed.objects.filter(follows__agency=request.user.agency_id).select_related("source")
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page
+def add(request: HttpRequest) -> HttpResponse:
+    """A feed that is not in the starter list; what was typed is kept when something is wrong."""
+    form = FeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = add_feed(by=request.user, at=clock.now(), **form.cleaned_data)
+        except BadFeedAddress as error:
+            form.add_error("url", str(error))
+        else:
+            return _follow(request, made)
+    return render(request, "listening/feed_add.html", {"form": form})
+
+
+@require_POST
+@officer_page
+def follow(request: HttpRequest) -> HttpResponse:
+    """Switch a feed of the public list on for our agency."""
+    wanted = request.POST.get("feed", "")
+    shown = get_visible_or_404(Feed.objects, request.user, pk=int(wanted) if wanted.isdecimal() else 0)
+    return _follow(request, shown)
+
+
+def _follow(request: HttpRequest, shown: Feed) -> HttpResponse:
+    follow_feed(shown, agency=request.user.agency, by=request.user, at=clock.now())
+    said = _("Đang theo dõi %(feed)s. Bài đầu tiên sẽ hiện trong vài phút.") % {"feed": shown}
+    toast(request, said, undo=reverse("feed_unfollow", args=[shown.pk]))
+    return redirect("sources")
+
+
+@require_POST
+@officer_page
+def unfollow(request: HttpRequest, feed_id: int) -> HttpResponse:
+    """Switch a feed off for our agency; what it brought stays."""
+    shown = get_visible_or_404(_followed(request), None, pk=feed_id)
+    unfollow_feed(shown, agency=request.user.agency, by=request.user, at=clock.now())
+    toast(request, _("Đã thôi theo dõi %(feed)s. Bài đã nhận vẫn còn trong kho.") % {"feed": shown})
+    return redirect("sources")
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page
+def import_(request: HttpRequest) -> HttpResponse:
+    """A file of articles, every row accounted for."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            run = import_file(
+                upload.file, filename=upload.name, agency=request.user.agency, by=request.user, at=clock.now()
+            )
+        except (NotATable, PersonalColumn) as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("import_run", run.pk)
+    return render(request, "listening/import.html", {"form": form})
+
+
+@require_GET
+@officer_page
+def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """What became of the rows of one file."""
+    run = get_visible_or_404(ImportRun.objects, request.user, pk=run_id)
+    return render(request, "listening/import_run.html", {"run": run})
