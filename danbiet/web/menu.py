@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, admin_menu
 
+from danbiet.web.middleware import DESK
+
 GROUPS = {"work": "", "admin": _("Quản trị")}
 
 
@@ -96,6 +98,9 @@ def _shown(entry: Entry, request: HttpRequest, current: str) -> Shown:
 
 
 def _current(request: HttpRequest, addresses: list[str]) -> str:
-    """Return the longest address that the request's path lies under: a story belongs to *Sự việc*."""
-    under = [address for address in addresses if request.path.startswith(address)]
-    return max(under, key=len, default="")
+    """Return the longest address that the request's path lies under: a story belongs to *Sự việc*.
+
+    The first page's address lies above all others and is current only on itself.
+    """
+    under = [address for address in addresses if request.path.startswith(address) and address != DESK]
+    return max(under, key=len, default=request.path)

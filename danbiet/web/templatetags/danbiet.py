@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.documents import charts
 from danbiet.web import addresses, menu, words
+from danbiet.web.drawing import sizes
 from danbiet.web.filtering import chips_of
 
 register = template.Library()
@@ -192,11 +193,12 @@ def chart(spec: Any, description: str = "", rows: Any = None, key: str = "chart"
     ``spec`` is a chart of `danbiet.documents.charts` (then the rest follows from it), or a Vega-Lite
     specification with ``description`` and ``rows`` as ``(header, rows)``. ``key`` is unique on the page.
     """
+    specs = [dict(spec)] if isinstance(spec, Mapping) else sizes(spec)
     if not isinstance(spec, Mapping):
-        spec, description, rows = charts.chart_spec(spec), charts.describe(spec), charts.table(spec)
+        description, rows = charts.describe(spec), charts.table(spec)
     header, body = rows
     return {
-        "spec": json_script(dict(spec), f"{key}-spec"),
+        "spec": json_script(specs, f"{key}-spec"),
         "key": key,
         "description": description,
         "header": header,

@@ -108,8 +108,6 @@
     if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
     const closer = event.target.closest("[data-close]");
     if (closer) closer.closest("dialog")?.close();
-    const toggle = event.target.closest("[data-side-toggle]");
-    if (toggle) toggle.setAttribute("aria-expanded", String(document.getElementById("side").classList.toggle("is-open")));
     const copier = event.target.closest("[data-copy]");
     if (copier) copy(copier);
   });
