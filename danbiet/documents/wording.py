@@ -189,10 +189,11 @@ def clean(text: str) -> str:
     """Return ``text`` in NFC without characters that office formats refuse.
 
     Control characters (but not line ends and tabs), lone surrogates and the
-    marks that reverse reading direction are dropped.
+    marks that reverse reading direction are dropped; a code point that no
+    standard gives a letter becomes "\ufffd".
     """
     # A reversed run can show another address than the one a link opens.
-    return "".join(c for c in unicodedata.normalize("NFC", text) if _printable(c))
+    return "".join(map(_printable, unicodedata.normalize("NFC", text)))
 
 
 def one_line(text: str) -> str:
@@ -213,10 +214,11 @@ def _local_date(value: date) -> date:
     return local(value).date() if isinstance(value, datetime) else value
 
 
-def _printable(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in _REVERSING
+def _printable(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in "\n\t" or category not in {"Cc", "Cs", "Co", "Cn"}:
+        return "" if character in _REVERSING else character
+    return "" if category in {"Cc", "Cs"} else "\ufffd"
 
 
-_REVERSING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+_REVERSING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -45,24 +45,37 @@ def press(template: str, data: Mapping[str, Any], *, on: date, chart: bytes | No
 
     ``on`` is the document's day, written into the file in place of the clock.
     ``chart`` is a PNG, at the template's disposal as ``chart.png``. The file is
-    PDF/UA-1 (read aloud in order, with alternative texts) and PDF/A-2a (kept).
+    PDF/UA-1 (read aloud in order, with alternative texts) and PDF/A-2a (kept),
+    unless its text has a sign that no face of this machine can show.
 
     Raises CannotTypeset with typst's own words.
     """
     with TemporaryDirectory(prefix="danbiet-") as folder:
-        room = Path(folder)
-        _lay_out(room, template, {**data, "face": face()}, chart)
+        _lay_out(Path(folder), template, {**data, "face": face()}, chart)
         try:
-            made = typst.compile(
-                str(room / template),
-                root=folder,
-                font_paths=_fonts(),
-                format="pdf",
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=datetime.combine(on, time(), UTC),
-            )
-        except typst.TypstError as error:
-            raise CannotTypeset(f"{template}: {error.message} {' '.join(error.hints)}") from error
+            return _compiled(folder, template, on, to_standard=True)
+        except typst.TypstError:
+            # The standards forbid a sign that no face here can show. A title with
+            # one must not cost the officer the whole file.
+            return _compiled_anyway(folder, template, on)
+
+
+def _compiled_anyway(folder: str, template: str, on: date) -> bytes:
+    try:
+        return _compiled(folder, template, on, to_standard=False)
+    except typst.TypstError as error:
+        raise CannotTypeset(f"{template}: {error.message} {' '.join(error.hints)}") from error
+
+
+def _compiled(folder: str, template: str, on: date, *, to_standard: bool) -> bytes:
+    made = typst.compile(
+        str(Path(folder) / template),
+        root=folder,
+        font_paths=_fonts(),
+        format="pdf",
+        pdf_standards=["ua-1", "a-2a"] if to_standard else [],
+        timestamp=datetime.combine(on, time(), UTC),
+    )
     return bytes(made)
 
 

@@ -17,7 +17,7 @@ from danbiet.documents.wording import one_line, word
 
 def write_head(document: WordDocument, letterhead: Letterhead) -> None:
     """Write agency and number on the left, nation, motto and date on the right."""
-    grid = _grid(document, (68, 92))
+    grid = _grid(document, (62, 98))
     left, right = grid.rows[0].cells
     if letterhead.parent:
         _line(left, letterhead.parent.upper(), 12)

@@ -100,7 +100,9 @@ def write_cell(cell: _Cell, text: str, *, size: float = 11, bold: bool = False, 
     if centred:
         target.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = target.add_run(clean(text))
-    run.font.size, run.bold = Pt(size), bold
+    run.font.size = Pt(size)
+    if bold:
+        run.bold = True
 
 
 def set_size(target: Paragraph, size: float) -> None:

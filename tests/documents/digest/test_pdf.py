@@ -3,11 +3,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from danbiet.documents.briefing import BriefingLine, briefing_pdf
-from danbiet.documents.digest import PolicyGroup, digest_pdf
+from danbiet.documents.digest import PolicyGroup, digest_docx, digest_pdf, digest_xlsx
 from danbiet.documents.typeset import CannotTypeset, face, press
+from danbiet.documents.typeset.head import head_data
 from danbiet.documents.typeset.press import faces_like_times
 from tests.documents.letters import LETTERS
 from tests.documents.world import at, briefing, digest, letterhead, line
@@ -135,6 +138,32 @@ def test_three_hundred_stories_still_make_a_file():
 def test_a_template_that_fails_says_where():
     with pytest.raises(CannotTypeset, match=r"briefing\.typ"):
         press("briefing.typ", {}, on=letterhead().date)
+
+
+@pytest.mark.parametrize("title", ["😀 tin vui", "中文 한국어 ไทย", "\ue000 riêng", "\u0378 chưa gán", "\u0300 rời"])
+def test_a_title_in_any_script_never_costs_the_officer_the_file(title):
+    lines = [line(title=title, summary="Tóm tắt còn nguyên")]
+    said = text(opened(digest_pdf(digest(groups=[PolicyGroup(title, 1, 1, lines)], chart=None))))
+    assert "Tóm tắt còn nguyên" in said
+
+
+def test_a_sign_that_no_face_shows_gives_up_the_standards_and_not_the_file():
+    head = {**head_data(letterhead()), "recipients": []}
+    data = {"language": "vi", "head": head, "kind": "X", "title": "Y", "lists": [{"title": "\u0378", "lines": ["Còn"]}]}
+    reader = opened(press("briefing.typ", data, on=letterhead().date))
+    assert "Còn" in text(reader)
+    root: Any = reader.trailer["/Root"]
+    assert "pdfuaid" not in root["/Metadata"].get_data().decode()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200))
+def test_whatever_the_press_writes_the_files_are_made(words):
+    group = PolicyGroup(words, 1, 1, [line(title=words, summary=words, outlet=words, url=words)])
+    made = digest(groups=[group], assessment=[words], silent_sources=[words], chart=None)
+    assert digest_pdf(made).startswith(b"%PDF-")
+    assert digest_docx(made).startswith(b"PK")
+    assert digest_xlsx(made).startswith(b"PK")
 
 
 def test_the_briefing_stays_one_page_however_much_is_asked():
