@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from danbiet.ops.env import Env
 from danbiet.ops.keys import key_folder
@@ -56,6 +56,13 @@ def from_url(url: str) -> dict[str, Any]:
         port=options.pop("port", str(parts.port or "")),
         options=options,
     )
+
+
+def url_of(settings: dict[str, Any]) -> str:
+    """Return the URL that ``from_url`` would read as these settings."""
+    user, password, host = (quote(str(settings[name]), safe="") for name in ("USER", "PASSWORD", "HOST"))
+    port = f"&port={settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{user}:{password}@/{quote(settings['NAME'], safe='')}?host={host}{port}"
 
 
 def state_file(data: Path) -> Path:

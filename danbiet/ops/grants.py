@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from danbiet.ops.database import APP
+from danbiet.ops.database import APP, from_url
+from danbiet.ops.env import Env
 
 EVERYTHING = [
     "GRANT USAGE ON SCHEMA public TO {app}",
@@ -22,7 +23,7 @@ EVERYTHING = [
 APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON TABLE {table} FROM {app}"
 
 
-def grant_to_the_application(connection: BaseDatabaseWrapper, role: str = APP) -> None:
+def grant_to_the_application(connection: BaseDatabaseWrapper, role: str) -> None:
     """Grant ``role`` its rights on every table there is. ``connection`` is the owner's; safe to repeat."""
     app = sql.Identifier(role)
     with connection.cursor() as cursor:
@@ -30,6 +31,19 @@ def grant_to_the_application(connection: BaseDatabaseWrapper, role: str = APP) -
             cursor.execute(sql.SQL(statement).format(app=app))
         for table in sorted(append_only_tables()):
             cursor.execute(sql.SQL(APPEND_ONLY).format(table=sql.Identifier(table), app=app))
+
+
+def application_roles(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the roles to grant to: ``danbiet_app`` where it exists, and the one that DATABASE_URL names.
+
+    The owner is left out: on a server where one role does everything there is nothing to grant.
+    """
+    named = from_url(url)["USER"] if (url := Env().database_url) else APP
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND rolname <> current_user", [[APP, named]]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def append_only_tables() -> Iterable[str]:

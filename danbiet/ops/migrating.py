@@ -8,7 +8,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 
-from danbiet.ops.grants import grant_to_the_application
+from danbiet.ops.grants import application_roles, grant_to_the_application
 
 LOCK = 0x0DA_B1E7  # one number for "somebody migrates"; any two processes of the product agree on it
 
@@ -19,7 +19,8 @@ def migrate(*, say: Callable[[str], None]) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     try:
         _apply(say)
-        grant_to_the_application(connection)
+        for role in application_roles(connection):
+            grant_to_the_application(connection, role)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -9,19 +9,21 @@ import signal
 import django.db
 import psycopg
 import psycopg_pool
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.utils import utcnow
 
 log = logging.getLogger(__name__)
 
-# A worker that is killed leaves its jobs "doing", with their locks. It is taken for dead after 25 seconds without
-# a heartbeat and looked for every 10, so its job starts again within 35 seconds of the kill.
+# A worker that is killed leaves its jobs "doing", with their locks. It is taken for dead after 20 seconds without
+# a heartbeat and looked for every 5, so its job starts again within 25 seconds of the kill.
 HEARTBEAT_SECONDS = 5.0
-DEAD_AFTER_SECONDS = 25.0
-LOOK_SECONDS = 10.0
+DEAD_AFTER_SECONDS = 20.0
+LOOK_SECONDS = 5.0
+ANSWER_WITHIN_SECONDS = 8.0
 POLL_SECONDS = 5.0
 LET_FINISH_SECONDS = 20.0
 KEEP_FINISHED_HOURS = 7 * 24
@@ -66,7 +68,8 @@ async def _work_through_outages(jobs_at_a_time: int) -> None:
 
 
 async def _work(jobs_at_a_time: int, stop: asyncio.Event) -> None:
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=ANSWER_WITHIN_SECONDS)
+    app = django_app.with_connector(connector)
     async with app.open_async():
         await give_back_stalled_jobs(app)
         work = asyncio.create_task(_run(app, jobs_at_a_time))

@@ -92,14 +92,14 @@ class Product:
         command = [sys.executable, "-m", "danbiet.cli", *verb]
         return subprocess.run(command, env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    def pid_of(self, verb: str) -> int:
-        """Return the process id of the supervisor's child that runs ``web``, ``worker`` or ``postgres``."""
+    def pid_of(self, verb: str) -> int | None:
+        """Return the process id of the supervisor's child that runs ``web``, ``worker`` or ``postgres``, if any."""
         assert self.process is not None
         wanted = {"web": "gunicorn", "worker": "danbiet.cli worker", "postgres": "bin/postgres"}[verb]
         for pid in children_of(self.process.pid):
             if wanted in " ".join(command_line(pid)):
                 return pid
-        raise LookupError(f"no {verb} among the supervisor's children; log:\n{self.log.read_text()}")
+        return None
 
     def health(self) -> dict[str, Any]:
         try:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEDICATED = "danbiet-db"
 
@@ -30,7 +31,7 @@ class Account:
         if self.dropping:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, Any]:
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.dropping else {}
 
 
