@@ -1,10 +1,9 @@
 """A text made ready for matching."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from danbiet.engine.text import Token, nfc, postings, tokens
+from danbiet.engine.text import Token, keep, nfc, tokens
 from danbiet.engine.text.vectors import body_offset
 
 
@@ -40,11 +39,8 @@ def prepare(title: str, body: str, outlet: str) -> Document:
     """Return the text made ready for ``matches`` and ``Matcher``."""
     title, body = nfc(title), nfc(body)
     title_tokens, body_tokens = tokens(title), tokens(body)
-    kept = postings(title_tokens, body_tokens)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for lexeme, position, _ in kept.postings:
-        places[lexeme].append(position)
-    return Document(title, body, outlet_key(outlet), title_tokens, body_tokens, dict(places), kept.truncated)
+    kept = keep(title_tokens, body_tokens)
+    return Document(title, body, outlet_key(outlet), title_tokens, body_tokens, kept.places, kept.truncated)
 
 
 def outlet_key(name: str) -> str:

@@ -1,6 +1,6 @@
 """Whether a text matches a query, and where."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from danbiet.engine.matching.document import Document
@@ -49,8 +49,10 @@ def named_outlets(query: Query) -> frozenset[str]:
 
 def _holds(query: Query, document: Document, *, title: bool) -> bool:
     match query:
-        case Word() | Phrase():
-            return any(True for _ in _found(query, document, title))
+        case Word():
+            return bool(_places(query, document, title))
+        case Phrase(words):
+            return bool(_starts(words, document, title))
         case And(parts):
             return all(_holds(part, document, title=title) for part in parts)
         case Or(parts):
@@ -86,17 +88,24 @@ def _found(query: Query, document: Document, title: bool) -> Iterator[Stretch]:
         case Word():
             for place in _places(query, document, title):
                 yield place, place
-        case Phrase((first, *others)):
-            following = [set(_places(word, document, title)) for word in others]
-            for place in _places(first, document, title):
-                if all(place + n in places for n, places in enumerate(following, 1)):
-                    yield place, place + len(others)
+        case Phrase(words):
+            for start in _starts(words, document, title):
+                yield start, start + len(words) - 1
         case Or(parts):
             for part in parts:
                 yield from _found(part, document, title)
 
 
-def _places(word: Word, document: Document, title: bool) -> Iterable[int]:
+def _starts(words: Sequence[Word], document: Document, title: bool) -> list[int]:
+    """Return where the words stand side by side, trying the rarest word first."""
+    listed = [(_places(word, document, title), after) for after, word in enumerate(words)]
+    if not all(places for places, _ in listed):
+        return []
+    (rarest, before), *others = sorted(listed, key=lambda item: len(item[0]))
+    return [place - before for place in rarest if all(place - before + after in places for places, after in others)]
+
+
+def _places(word: Word, document: Document, title: bool) -> Sequence[int]:
     places = document.places.get(word.lexeme, ())
     if not title:
         return places

@@ -15,20 +15,20 @@ from danbiet.engine.text.sorting import sort_key
 from danbiet.engine.text.syllables import is_syllable
 from danbiet.engine.text.tokens import Token, tokens
 from danbiet.engine.text.tones import normalise_tones
-from danbiet.engine.text.vectors import Posting, SearchVector, postings, search_vector
+from danbiet.engine.text.vectors import Kept, SearchVector, keep, search_vector
 from danbiet.engine.text.words import words
 
 __all__ = [
     "Damage",
-    "Posting",
+    "Kept",
     "SearchVector",
     "Token",
     "damage",
     "fold",
     "is_syllable",
+    "keep",
     "nfc",
     "normalise_tones",
-    "postings",
     "search_vector",
     "sentences",
     "sort_key",

@@ -1,7 +1,6 @@
 """What PostgreSQL keeps of a text, and what the matcher in memory must keep too."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from danbiet.engine.text.tokens import Token, tokens
@@ -21,16 +20,10 @@ MAX_VECTOR_BYTES: Final = 1_000_000
 FIELD_GAP: Final = 10
 """Empty positions between title and body: no phrase, no NEAR/10 reaches across."""
 
+_MAX_COST: Final = MAX_LEXEME_BYTES + 8  # of a lexeme's first place: its bytes, and its entry
+
 FOLDED: Final = "~"
 """Prefix of the lexeme that holds a token without diacritics."""
-
-
-class Posting(NamedTuple):
-    """One lexeme at one position; ``weight`` is "A" in the title and "" elsewhere."""
-
-    lexeme: str
-    position: int
-    weight: str
 
 
 class SearchVector(NamedTuple):
@@ -41,9 +34,13 @@ class SearchVector(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """The postings of a text within PostgreSQL's limits."""
+    """What is kept of a text: for each lexeme its positions, in order.
 
-    postings: list[Posting]
+    Positions up to ``title_length`` lie in the title and weigh "A".
+    """
+
+    places: dict[str, list[int]]
+    title_length: int
     truncated: bool
 
 
@@ -52,34 +49,34 @@ def search_vector(title: str, body: str) -> SearchVector:
 
     Each position holds the accented token and its folded twin (``~`` prefix).
     """
-    kept = postings(tokens(title), tokens(body))
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for lexeme, position, weight in kept.postings:
-        places[lexeme].append(f"{position}{weight}")
-    literal = " ".join(f"{quote(word)}:{','.join(at)}" for word, at in places.items())
+    kept = keep(tokens(title), tokens(body))
+    literal = " ".join(
+        f"{quote(lexeme)}:{_listed(places, kept.title_length)}" for lexeme, places in kept.places.items()
+    )
     return SearchVector(literal, kept.truncated)
 
 
-def postings(title: Iterable[Token], body: Iterable[Token]) -> Kept:
+def keep(title: Sequence[Token], body: Sequence[Token]) -> Kept:
     """Return what is kept of a text: the one rule for the archive and for streams.
 
     A position is used up even when its token is too long to keep, so words that
     were not neighbours never become neighbours.
     """
-    kept: list[Posting] = []
-    seen: defaultdict[str, int] = defaultdict(int)
+    places: dict[str, list[int]] = {}
     room = MAX_VECTOR_BYTES
     truncated = False
-    for posting in _all(title, body):
-        lexeme = posting.lexeme
-        cost = 2 if seen[lexeme] else _bytes(lexeme) + 8
-        if _fits(posting, seen[lexeme], cost, room):
-            seen[lexeme] += 1
-            room -= cost
-            kept.append(posting)
-        else:
+    for lexeme, position in _lexemes(title, body):
+        known = places.get(lexeme)
+        cost = 2 if known else _bytes(lexeme) + 8
+        if position > MAX_POSITION or cost > room or cost > _MAX_COST or (known and len(known) >= MAX_PER_LEXEME):
             truncated = True
-    return Kept(kept, truncated)
+            continue
+        room -= cost
+        if known:
+            known.append(position)
+        else:
+            places[lexeme] = [position]
+    return Kept(places, len(title), truncated)
 
 
 def quote(lexeme: str) -> str:
@@ -92,26 +89,16 @@ def body_offset(title_length: int) -> int:
     return title_length + FIELD_GAP
 
 
-def _all(title: Iterable[Token], body: Iterable[Token]) -> Iterator[Posting]:
-    last = 0
-    for token in title:
-        last = token.position
-        yield Posting(token.text, last, "A")
-        yield Posting(FOLDED + token.folded, last, "A")
-    offset = body_offset(last)
-    for token in body:
-        yield Posting(token.text, token.position + offset, "")
-        yield Posting(FOLDED + token.folded, token.position + offset, "")
+def _lexemes(title: Sequence[Token], body: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    for words, offset in ((title, 0), (body, body_offset(len(title)))):
+        for text, folded, _, _, position in words:
+            yield text, position + offset
+            yield FOLDED + folded, position + offset
 
 
-def _fits(posting: Posting, seen: int, cost: int, room: int) -> bool:
-    return (
-        posting.position <= MAX_POSITION
-        and seen < MAX_PER_LEXEME
-        and cost <= room
-        and _bytes(posting.lexeme) <= MAX_LEXEME_BYTES
-    )
+def _listed(places: Sequence[int], title_length: int) -> str:
+    return ",".join(f"{place}A" if place <= title_length else str(place) for place in places)
 
 
 def _bytes(lexeme: str) -> int:
-    return len(lexeme.encode())
+    return len(lexeme) if lexeme.isascii() else len(lexeme.encode())

@@ -22,7 +22,7 @@ from danbiet.engine.matching import (
 from danbiet.engine.text import search_vector
 from tests.engine.matching.strategies import BUS, OUTLETS_OF_TEXTS, PASSAGES, QUERIES, join
 
-in_postgres = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_postgres = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ LONG_TEXTS = st.lists(
 ).map(lambda runs: " ".join(" ".join([words] * times) for words, times in runs))
 
 
-@settings(in_postgres, max_examples=40)
+@settings(in_postgres, max_examples=25)
 @given(query=QUERIES, start=LONG_TEXTS, end=PASSAGES)
 def test_they_agree_on_texts_longer_than_postgresql_keeps(postgres, query, start, end):
     numbers = " ".join(map(str, range(16_384 - 3 - len(start.split()))))
