@@ -70,7 +70,7 @@ def describe_outlets(chart: OutletBars) -> str:
     ranked = _ranked(chart)
     prefix = f"{word('demo', language)}. " if chart.demo else ""
     total = counted(sum(count for _, count in ranked), chart.unit, language)
-    names = "; ".join(f"{name} {number(count, language)}" for name, count in ranked[:3])
+    names = "; ".join(f"{name} ({number(count, language)})" for name, count in ranked[:3])
     said = f"{total} của {len(ranked)} báo" if language == "vi" else (f"{total} from {len(ranked)} outlets")
     most = "nhiều nhất" if language == "vi" else "most"
     return f"{prefix}{one_line(chart.title)}: {said}{f', {most} {names}' if names else ''}."

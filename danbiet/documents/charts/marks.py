@@ -144,8 +144,8 @@ def _end_label(volume: Volume, one: Series, index: int, value: float) -> str:
     if index < 0:
         return f"{name}: {word('unmeasured', volume.language)}"
     if index < len(volume.days) - 1:
-        return f"{name} {figure} ({volume.label(volume.days[index])})"
-    return f"{name} {figure}"
+        return f"{name}: {figure} ({volume.label(volume.days[index])})"
+    return f"{name}: {figure}"
 
 
 def gap_bands(volume: Volume, height: int) -> Layer:

@@ -116,8 +116,8 @@ def describe_volume(volume: Volume) -> str:
     events = _described_events(volume)
     prefix = f"{word('demo', volume.language)}. " if volume.demo else ""
     if volume.language == "vi":
-        return f"{prefix}{one_line(volume.title)}, từ {first} đến {last}: {said}.{events}"
-    return f"{prefix}{one_line(volume.title)}, from {first} to {last}: {said}.{events}"
+        return f"{prefix}{one_line(volume.title)}, từ {first} đến {last}. {said}.{events}"
+    return f"{prefix}{one_line(volume.title)}, from {first} to {last}. {said}.{events}"
 
 
 def volume_table(volume: Volume) -> Table:
@@ -158,12 +158,14 @@ def _described(volume: Volume, one: Series) -> str:
     language, name = volume.language, one_line(one.name)
     measured = [(v, at) for v, at in zip(one.values, volume.days, strict=True) if v is not None]
     if not measured:
-        return f"{name} {word('unmeasured', language)}"
+        return f"{name}: {word('unmeasured', language)}"
     peak, at = max(measured, key=lambda pair: pair[0])
     total = counted(volume.total(one), volume.unit, language)
     when, most = volume.full_label(at), number(peak, language)
     parts = [
-        f"{name} {total}, cao nhất {most} ({when})" if language == "vi" else f"{name} {total}, highest {most} ({when})"
+        f"{name}: {total}, cao nhất {most} ({when})"
+        if language == "vi"
+        else f"{name}: {total}, highest {most} ({when})"
     ]
     return ", ".join(parts + _reservations(volume, one))
 

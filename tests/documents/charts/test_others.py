@@ -84,7 +84,7 @@ def test_outlets_are_sorted_and_the_long_tail_becomes_one_bar():
     assert "78" in said
     assert len(table(chart)[1]) == 15
     assert describe(chart) == (
-        "Báo 15 đăng nhiều nhất: 120 bài của 15 báo, nhiều nhất Báo 15 15; Báo 14 14; Báo 13 13."
+        "Báo 15 đăng nhiều nhất: 120 bài của 15 báo, nhiều nhất Báo 15 (15); Báo 14 (14); Báo 13 (13)."
     )
 
 

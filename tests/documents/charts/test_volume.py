@@ -66,8 +66,8 @@ def test_bars_and_lines_start_from_nought():
 def test_several_policies_are_named_at_their_lines_without_a_legend():
     spec = volume_chart(volume(series=[FEES, HEALTH]))
     said = words(to_svg(spec))
-    assert "Học phí 9" in said
-    assert "Bảo hiểm y tế 2" in said
+    assert "Học phí: 9" in said
+    assert "Bảo hiểm y tế: 2" in said
     assert "legend" not in str(spec)
 
 
@@ -111,8 +111,8 @@ def test_labels_of_lines_that_end_together_do_not_cover_each_other():
 
 def test_the_sentence_says_total_peak_alarms_estimates_gaps_and_events():
     assert describe(volume()) == (
-        "Học phí tăng gấp sáu sau họp báo, từ 13/11/2026 đến 22/11/2026: "
-        "Học phí 80 sự việc, cao nhất 31 (18/11/2026), 2 ngày có cảnh báo, 1 ngày ước tính, "
+        "Học phí tăng gấp sáu sau họp báo, từ 13/11/2026 đến 22/11/2026. "
+        "Học phí: 80 sự việc, cao nhất 31 (18/11/2026), 2 ngày có cảnh báo, 1 ngày ước tính, "
         "1 ngày chưa đo. Mốc: Ban hành NĐ 912/2026 (14/11/2026); Họp báo (17/11/2026); "
         "Đính chính: số liệu học phí (20/11/2026)."
     )
@@ -174,12 +174,12 @@ def test_a_title_of_markup_stays_words():
 def test_a_line_that_ended_earlier_says_of_which_day_its_last_count_is():
     ended = Series("Giá điện", [4, 5, 6, 7, None, None, None, None, None, None], 2)
     said = words(to_svg(volume_chart(volume(series=[FEES, ended], events=()))))
-    assert "Giá điện 7 (16/11)" in said
+    assert "Giá điện: 7 (16/11)" in said
 
 
 def test_nothing_measured_at_all_still_draws_and_says_so():
     chart = volume(series=[Series("Học phí", [None] * 10)], events=())
-    assert "Học phí chưa đo" in describe(chart)
+    assert "Học phí: chưa đo" in describe(chart)
     assert to_svg(volume_chart(chart)).startswith("<svg")
 
 
