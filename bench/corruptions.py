@@ -173,6 +173,9 @@ _FORMS = (
 )
 
 
+_OF_THE_PLACE = ("place", "commune", "commune2", "commune3", "phone", "code")
+
+
 def _filling(draw: random.Random) -> dict[str, object]:
     communes = draw.sample(_COMMUNES, 3)
     return {
@@ -204,6 +207,9 @@ def _filling(draw: random.Random) -> dict[str, object]:
 
 
 def notices_on_one_form(draw: random.Random) -> tuple[str, str]:
-    """Return two notices of one form about another place, day or sum."""
+    """Return two notices of one form; one pair in three is of one place, on another day."""
     form = draw.choice(_FORMS)
-    return form.format(**_filling(draw)), form.format(**_filling(draw))
+    first, second = _filling(draw), _filling(draw)
+    if draw.random() < 1 / 3:
+        second |= {blank: first[blank] for blank in _OF_THE_PLACE}
+    return form.format(**first), form.format(**second)

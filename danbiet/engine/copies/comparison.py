@@ -22,6 +22,8 @@ _SLIPS = 0.02
 _CHANCE = 0.001
 _CHANGED_AT_LEAST = 0.15
 _SAME_FORM = 0.05
+_UNTOUCHED = 0.01
+_FILLED_AT_LEAST = 0.1
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,13 @@ _Span = tuple[Sequence[Word], Sequence[Word]]
 
 def _replaced(a: Sequence[Word], b: Sequence[Word], blocks: list[Block]) -> list[_Span]:
     spans = [(a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]) for gap in gaps(blocks, len(a), len(b)) if _is_edit(gap)]
+    # "TP.HCM" for "TP HCM" is another house style, not another place.
+    spans = [(left, right) for left, right in spans if _bones(left) != _bones(right)]
     return spans + [([x], [y]) for x, y in _differing(_paired(a, b, blocks))]
+
+
+def _bones(words: Sequence[Word]) -> bytes:
+    return b"".join(word.skeleton for word in words)
 
 
 def _is_edit(gap: Gap) -> bool:
@@ -152,7 +160,7 @@ def _on_both_sides(pairs: list[tuple[Word, Word]], replaced: list[_Span]) -> tup
 
 
 def _same_form(edits: _Edits) -> bool:
-    return _names_and_figures_differ(edits) or _dates_differ(edits)
+    return _names_and_figures_differ(edits) or _dates_differ(edits) or _filled_in_anew(edits)
 
 
 def _names_and_figures_differ(edits: _Edits) -> bool:
@@ -164,7 +172,15 @@ def _names_and_figures_differ(edits: _Edits) -> bool:
 
 def _dates_differ(edits: _Edits) -> bool:
     """The next issue of a bulletin: every date is another, the rest is as it was."""
-    return edits.dates_changed >= 2 and edits.dates_changed == edits.dates and (edits.plain_rate < _SAME_FORM)
+    return edits.dates_changed >= 2 and edits.dates_changed == edits.dates and edits.plain_rate < _SAME_FORM
+
+
+def _filled_in_anew(edits: _Edits) -> bool:
+    """Not a plain word was touched, yet the blanks were: three or more, or the date and another."""
+    if edits.plain_rate >= _UNTOUCHED or edits.identifying_rate < _FILLED_AT_LEAST:
+        return False
+    dated = 0 < edits.dates == edits.dates_changed
+    return edits.identifying_changed >= (2 if dated else 3)
 
 
 def _tail(changed: int, of: int, rate: float) -> float:

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 _HOURS = 24
 # Looking again every few minutes at a sliding window gives chance about this
 # many times the openings of windows laid end to end (measured; see alarms.md).
-_LOOKS_PER_WINDOW = 5.0
+_LOOKS_PER_WINDOW = 8.0
 _LEAST_COMPARABLE = 3
 # How the press spreads over a day where a policy's own events are too few to tell.
 _PRESS_HOURS = np.array([0.3] * 6 + [1.0] * 16 + [0.5] * 2)

@@ -9,7 +9,7 @@ from math import log, sqrt
 
 from danbiet.engine.stories.features import StoryFeatures
 
-JOINS_FROM = 0.28
+JOINS_FROM = 0.25
 WINDOW = timedelta(days=7)
 # Before a few hundred items have come in, every word looks rare; this many
 # unseen items stand in for them.

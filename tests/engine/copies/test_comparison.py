@@ -24,6 +24,16 @@ def test_tomorrows_notice_for_the_same_place_is_not_a_copy() -> None:
     assert not same_copy(bulletin, bulletin.replace("12/3", "13/3")).is_copy
 
 
+def test_the_same_place_on_another_day_and_hour_is_not_a_copy() -> None:
+    again = POWER_CUT.format(place="Hải Lâm", day="19/3", start=8, end=16, communes="An Hòa, Phú Mỹ và Tân Lập")
+    assert not same_copy(IN_HAI_LAM, again).is_copy
+
+
+def test_another_house_style_is_still_a_copy() -> None:
+    text = RELEASE + " TP.HCM, TP.HCM, TP.HCM và TP.HCM cùng góp ý."
+    assert same_copy(text, text.replace("TP.HCM", "TP HCM")).is_copy
+
+
 def test_a_notice_reprinted_without_diacritics_is_a_copy() -> None:
     from danbiet.engine.text import fold
 
