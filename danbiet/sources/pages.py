@@ -16,7 +16,10 @@ from danbiet.sources.entries import Problem
 from danbiet.sources.plain import plain, squeezed
 
 SHORTEST_ARTICLE = 200
-LONGEST_PAGE = 5_000_000
+SHORTEST_HEADLINE = 10
+LONGEST_PAGE = 3_000_000
+# An article has hundreds of elements; extraction slows with their number.
+MOST_TAGS = 20_000
 META = re.compile(r"<meta\b[^<>]{0,5000}>", re.IGNORECASE)
 ATTRIBUTES = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 LINKED_DATA = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)(?:</script>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -64,18 +67,24 @@ def extract(body: bytes, *, content_type: str | None, url: str, received_at: dat
     text and a problem. A date later than ``received_at`` by a day is dropped.
     """
     source = decode(body, content_type=content_type).text
-    markup = source[:LONGEST_PAGE]
+    markup = head_of(source)
     data = linked_data(markup)
     found = extracted(markup, url)
-    text = paragraphs(found.get("text") or "")
+    title = plain(meta(markup, "og:title") or found.get("title") or "")
+    text = without_headline(paragraphs(found.get("text") or ""), title)
     return Page(
-        title=plain(meta(markup, "og:title") or found.get("title") or ""),
+        title=title,
         text=text,
         published_at=published(markup, data, found, received_at),
         canonical_url=own_address(markup, url),
         language=language_of(markup),
-        problem=problem_of(text, data, cut=len(source) > LONGEST_PAGE),
+        problem=problem_of(text, data, cut=len(markup) < len(source)),
     )
+
+
+def head_of(source: str) -> str:
+    """Return the part of a page that is read: at most 3 million letters and 20,000 tags."""
+    return "<".join(source[:LONGEST_PAGE].split("<", MOST_TAGS + 1)[: MOST_TAGS + 1])
 
 
 def extracted(markup: str, url: str) -> dict[str, Any]:
@@ -98,6 +107,13 @@ def extracted(markup: str, url: str) -> dict[str, Any]:
 def paragraphs(text: str) -> str:
     lines = (squeezed(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def without_headline(text: str, title: str) -> str:
+    """Return the text without its first line when that only repeats the title."""
+    first, _, rest = text.partition("\n")
+    repeats = len(first) >= SHORTEST_HEADLINE and (title.startswith(first) or first.startswith(title))
+    return rest if title and repeats else text
 
 
 def meta(markup: str, *names: str) -> str | None:

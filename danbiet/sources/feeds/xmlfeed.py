@@ -7,6 +7,7 @@ in their place and comes back with its entry.
 """
 
 import html
+import io
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -42,6 +43,8 @@ TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 ENDS = re.compile(r"</(?:[a-z]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 OPENING = re.compile(r"<[A-Za-z]")
 MOST_OPEN_TAGS = 5_000
+ITEM = re.compile(r"<(?:[a-z]+:)?(?:item|entry)\b", re.IGNORECASE)
+OWN_BASE = re.compile(r"<(?:[a-z]+:)?(?:item|entry)\s[^<>]*\bxml:base\s*=", re.IGNORECASE)
 FIRST_TICKET = datetime(2000, 1, 1, tzinfo=UTC)
 # XML 1.0 forbids these; one of them makes strict parsers drop the rest.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -134,16 +137,27 @@ def read_xml(text: str, counts: "Counter[str]") -> tuple[str, list[RawItem]]:
     """Return the feed's title and items. Broken XML is read as far as it goes, and counted."""
     tickets = Tickets()
     prepared = DATE_ELEMENT.sub(tickets.issue, mended(text))
-    try:
-        parsed = fastfeedparser.parse(prepared, include_tags=False, include_media=False, include_enclosures=False)
-    except Exception:  # a library over untrusted input may raise anything; the other one tries
-        parsed = None
-    if not parsed or not parsed.get("entries"):
+    # Only feedparser resolves addresses against an entry's own base.
+    parsed = {} if OWN_BASE.search(prepared) else quickly_parsed(prepared) or {}
+    if not parsed.get("entries") and ITEM.search(prepared):
         refuse_tangled(prepared)
-        parsed = feedparser.parse(prepared.encode("utf-8", errors="replace"), sanitize_html=False)
+        # As a stream: feedparser would take bytes for a file's name first.
+        stream = io.BytesIO(prepared.encode("utf-8", errors="replace"))
+        parsed = feedparser.parse(stream, sanitize_html=False)
     counts["broken"] += ENDS.search(text[-1_000:]) is None
     title = str(parsed.get("feed", {}).get("title") or "")
-    return title, [raw_item(entry, tickets) for entry in parsed["entries"]]
+    return title, [raw_item(entry, tickets) for entry in parsed.get("entries", [])]
+
+
+def quickly_parsed(text: str) -> Mapping[str, Any] | None:
+    """Return fastfeedparser's reading, or None where it gives up."""
+    try:
+        found: Mapping[str, Any] = fastfeedparser.parse(
+            text, include_tags=False, include_media=False, include_enclosures=False
+        )
+    except Exception:  # a library over untrusted input may raise anything; the forgiving one tries next
+        return None
+    return found
 
 
 def refuse_tangled(text: str) -> None:

@@ -33,10 +33,10 @@ def header_of(rows: list[list[Any]]) -> Header | None:
     if best == 0 or (best == 1 and scores[first_filled] == 0):
         return None
     place = scores.index(best)
-    if place and is_group(rows[place - 1], rows[place]):
-        return Header(each_once(joined(rows[place - 1], rows[place])), place + 1)
     if place + 1 < len(rows) and is_group(rows[place], rows[place + 1]):
         return Header(each_once(joined(rows[place], rows[place + 1])), place + 2)
+    if place and is_group(rows[place - 1], rows[place]):
+        return Header(each_once(joined(rows[place - 1], rows[place])), place + 1)
     return Header(each_once([text(cell) for cell in rows[place]]), place + 1)
 
 
@@ -56,7 +56,8 @@ def is_group(upper: list[Any], lower: list[Any]) -> bool:
     """Tell whether ``upper`` holds groups over the names in ``lower``, not a header over data."""
     under_blanks = [text(low) for high, low in zip_longest(upper, lower) if not text(high) and text(low)]
     return (
-        any(text(cell) for cell in upper)
+        # One name alone is the sheet's title, merged over everything.
+        sum(1 for cell in upper if text(cell)) > 1
         and any(is_known(name) for name in under_blanks)
         and all(cell is None or (isinstance(cell, str) and len(cell) <= LONGEST_NAME) for cell in lower)
     )

@@ -14,6 +14,7 @@ from danbiet.sources.imports.table import Refused, Row, Table
 from danbiet.sources.plain import plain, shortened
 
 LONGEST_TITLE = 1_000
+EMPTY: tuple[object, ...] = (None, "", [], {})
 BROKEN_ROW = "hàng viết sai chuẩn nên không đọc được"
 NO_TEXT = "không có tiêu đề lẫn nội dung"
 BAD_URL = "địa chỉ bài sai dạng"
@@ -58,7 +59,7 @@ def rows_of(raw: Iterator[RawRow], table: Table, received_at: datetime | None) -
 
 
 def personal_cells(cells: Mapping[str, Any]) -> list[str]:
-    return [column for column, cell in cells.items() if plain_text(cell) and is_personal(column)]
+    return [column for column, cell in cells.items() if cell not in EMPTY and is_personal(column)]
 
 
 def row_of(

@@ -137,9 +137,9 @@ def test_of_ten_thousand_entries_the_newest_thousand_stay():
     start = datetime(2026, 11, 21, tzinfo=UTC)
     dates = [start - timedelta(minutes=7919 * number % 10_000) for number in range(10_000)]
     body = rss(*(item(number, date=when.isoformat()) for number, when in enumerate(dates)))
-    started = time.monotonic()
+    started = time.process_time()
     feed = read(body)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     kept = [entry.published_at for entry in feed.entries]
     newest = sorted(dates)[-1_000:]
     assert kept == [when for when in dates if when >= newest[0]]
@@ -193,7 +193,7 @@ def test_an_address_in_cdata_keeps_its_ampersands():
 )
 def test_no_filling_of_a_megabyte_holds_the_reader_up(filling: str):
     body = '<rss version="2.0"><channel><title>x</title>' + filling * (1_000_000 // len(filling))
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(NotAFeed):
         read(body)
-    assert time.monotonic() - started < 6
+    assert time.process_time() - started < 6
