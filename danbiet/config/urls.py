@@ -2,18 +2,20 @@
 
 from django.conf import settings
 from django.urls import include, path
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from danbiet.offices.permissions import only_what_we_use
+from danbiet.web import editor_urls
 
 urlpatterns = [
     path("", include("danbiet.ops.urls")),
-    path("desk/documents/", include(wagtaildocs_urls)),
+    path("desk/documents/", include(only_what_we_use(wagtaildocs_urls.urlpatterns))),
     path("desk/", include("danbiet.offices.urls")),
     path("desk/", include("danbiet.desk.urls")),
     path("desk/", include("danbiet.policies.urls")),
     path("desk/", include("danbiet.listening.urls")),
     path("desk/", include("danbiet.measurement.urls")),
-    path("desk/", include(wagtailadmin_urls)),
+    path("desk/", include(only_what_we_use(editor_urls.urlpatterns))),
     path("", include("danbiet.portal.urls")),
 ]
 
