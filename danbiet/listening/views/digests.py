@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -102,7 +102,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 def _line(request: HttpRequest, digest_id: int, line_id: int) -> DigestLine:
     shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
-    return get_visible_or_404(shown.lines.select_related("digest"), None, pk=line_id)
+    return get_object_or_404(shown.lines.select_related("digest"), pk=line_id)
 
 
 @require_POST

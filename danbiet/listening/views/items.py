@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -142,7 +142,7 @@ def _back(request: HttpRequest, item_id: int) -> HttpResponse:
 def _mention(request: HttpRequest, item_id: int, policy_id: int) -> Mention:
     shown = get_visible_or_404(Item.objects, request.user, pk=item_id)
     policy = get_visible_or_404(Policy.objects, request.user, pk=policy_id)
-    return get_visible_or_404(Mention.objects.filter(item=shown, policy=policy).select_related("item", "policy"), None)
+    return get_object_or_404(Mention.objects.filter(item=shown, policy=policy).select_related("item", "policy"))
 
 
 @require_POST
@@ -204,7 +204,7 @@ def leave(request: HttpRequest, item_id: int) -> HttpResponse:
 @officer_page
 def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
     """Take a correction back."""
-    correction = get_visible_or_404(Correction.objects.filter(agency=request.user.agency_id), None, pk=correction_id)
+    correction = get_object_or_404(Correction.objects.filter(agency=request.user.agency_id), pk=correction_id)
     try:
         corrections.undo_correction(correction, by=request.user, at=clock.now())
     except corrections.NothingToUndo as error:

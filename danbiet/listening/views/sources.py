@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -61,7 +61,7 @@ def _articles_since(feeds: list[Feed], moment: object) -> dict[int, int]:
 @officer_page
 def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
     """One feed: its health, its visits with every entry accounted for."""
-    shown = get_visible_or_404(_followed(request), None, pk=feed_id)
+    shown = get_object_or_404(_followed(request), pk=feed_id)
     visits = shown.visits.order_by("-at")
     copies = Item.objects.filter(feed=shown, is_original=False, received_at__gte=clock.now() - WEEK).count()
     return render(request, "listening/feed.html", {"feed": shown, "page": page_of(request, visits), "copies": copies})
@@ -106,7 +106,7 @@ def _follow(request: HttpRequest, shown: Feed) -> HttpResponse:
 @officer_page
 def unfollow(request: HttpRequest, feed_id: int) -> HttpResponse:
     """Switch a feed off for our agency; what it brought stays."""
-    shown = get_visible_or_404(_followed(request), None, pk=feed_id)
+    shown = get_object_or_404(_followed(request), pk=feed_id)
     unfollow_feed(shown, agency=request.user.agency, by=request.user, at=clock.now())
     toast(request, _("Đã thôi theo dõi %(feed)s. Bài đã nhận vẫn còn trong kho.") % {"feed": shown})
     return redirect("sources")

@@ -1,0 +1,55 @@
+"""Small words of listening's pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import log10
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from danbiet.listening.fetching import host_of, named_hosts
+from danbiet.listening.models import Item
+from danbiet.web import words
+
+register = template.Library()
+LEAST_ODDS = 1e-6
+
+
+@register.simple_tag
+def odds(probability: float) -> SafeString:
+    """A small probability as people read it: "khoảng 1 trên 2.500"."""
+    if probability <= LEAST_ODDS:
+        return format_html('<span class="number">{}</span>', _("dưới 1 trên %(n)s") % {"n": words.number_in_words(1_000_000)})
+    times = 1 / probability
+    size = 10 ** max(0, int(log10(times)) - 1)
+    return format_html('<span class="number">{}</span>', _("khoảng 1 trên %(n)s") % {"n": words.number_in_words(round(times / size) * size)})
+
+
+@register.simple_tag
+def delay_of(item: Item) -> SafeString:
+    """How long after publication the article could be seen here."""
+    if item.date_is_estimated or item.shown_at is None:
+        return format_html('<span class="unmeasured">{}</span>', _("chưa đo"))
+    late = max(timedelta(0), item.shown_at - item.published_at)
+    return format_html('<span class="number">{}</span>', words.span_in_words(late))
+
+
+@register.simple_tag
+def article_url(item: Item) -> str:
+    """Where a browser reads the article; the demonstration's press is read through our own site."""
+    if host_of(item.url) in named_hosts:
+        try:
+            return reverse("demo_press", args=[item.url.split("://", 1)[1]])
+        except NoReverseMatch:
+            return item.url
+    return item.url if item.url.startswith(("http://", "https://")) else reverse("item", args=[item.pk])
+
+
+@register.simple_tag
+def seconds(length: float) -> SafeString:
+    """A length of time given in seconds: "4 phút 20 giây"."""
+    return format_html('<span class="number">{}</span>', words.span_in_words(timedelta(seconds=length)))
