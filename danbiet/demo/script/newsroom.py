@@ -39,7 +39,6 @@ class Newsroom:
         burst: str | None = None,
     ) -> None:
         """Print independent reports and their copies; ``copies`` is the mean number per report."""
-        told = {"story": happening.key, "policies": happening.policies, "burst": burst}
         used: set[str] = set()
         for number in range(reports):
             at = happening.at + (self.rng.uniform(0.08, 1) * within if number else timedelta())
@@ -47,7 +46,8 @@ class Newsroom:
                 return
             outlet = self._writer(at, used)
             used.add(outlet.key)
-            article = self.print(outlet, at, happening.report(self.world, outlet), SECTION, **told)
+            draft = happening.report(self.world, outlet)
+            article = self._print_report(happening, outlet, at, draft, burst)
             self._take_over(article, copies, copied_within, used)
 
     def deny(self, happening: Happening, *, at: datetime, reports: int, within: timedelta, burst: str) -> None:
@@ -57,9 +57,12 @@ class Newsroom:
             outlet = self._writer(at, used)
             used.add(outlet.key)
             moment = at + self.rng.random() * within
-            draft = happening.denial(self.world, outlet)
-            told = {"story": happening.key, "policies": happening.policies, "burst": burst}
-            self.print(outlet, moment, draft, SECTION, **told)
+            self._print_report(happening, outlet, moment, happening.denial(self.world, outlet), burst)
+
+    def _print_report(
+        self, happening: Happening, outlet: Outlet, at: datetime, draft: Draft, burst: str | None
+    ) -> Article:
+        return self.print(outlet, at, draft, SECTION, story=happening.key, policies=happening.policies, burst=burst)
 
     def fill_with_noise(self, at: datetime) -> None:
         draft, section = noise(self.world, at=at, rng=self.rng)

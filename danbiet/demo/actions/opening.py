@@ -1,0 +1,88 @@
+"""Opening the world: the people, the dossiers, the sources, then sixty days lived through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from danbiet.demo.actions.dossiers import open_dossiers
+from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
+from danbiet.demo.actions.replay import Replay
+from danbiet.demo.press import feed_path
+from danbiet.demo.script import Outlet, Script, world, write_script
+from danbiet.listening.actions.sources import add_feed, follow_feed
+from danbiet.listening.actors import LISTENER
+from danbiet.listening.models import Feed
+from danbiet.offices.models import Agency, User
+from danbiet.offices.reference import load_reference
+
+Progress = Callable[[str, int, int], None]
+
+
+class RealAgencyHere(RuntimeError):
+    """This database holds an agency that is no invention."""
+
+
+class AlreadyLoaded(RuntimeError):
+    """The demonstration world is in this database already."""
+
+
+def require_no_real_agency() -> None:
+    """Raise RealAgencyHere when a real agency works in this database."""
+    real = Agency.objects.opened().filter(is_demo=False).first()
+    if real is not None:
+        raise RealAgencyHere(
+            f"“{real.name}” works in this database; the demonstration never mixes with it. "
+            "Start the demonstration with a data folder of its own: danbiet up --demo."
+        )
+
+
+def is_open() -> bool:
+    return Agency.objects.opened().filter(is_demo=True).exists()
+
+
+def open_world(*, seed: int, at: datetime, progress: Progress, days: int = 60) -> Script:
+    """Load the story that ends at ``at`` through the product's own listening path; return the script.
+
+    ``progress(step, done, of)`` is told how far it is. A half-loaded world, left by a start that was
+    stopped, is refused: its data folder is to be deleted.
+
+    Raises RealAgencyHere and AlreadyLoaded.
+    """
+    require_no_real_agency()
+    if is_open():
+        raise AlreadyLoaded("The demonstration world is loaded already; delete its data folder to load it anew.")
+    script = write_script(seed, ends_at=at, days=days)
+    progress("places", 0, 1)
+    load_reference(at=script.begins_at)
+    agencies = open_agencies(at=script.begins_at)
+    people = hire(agencies, at=script.begins_at)
+    policies = open_dossiers(agencies, officers(people), at=script.begins_at, today=at.date())
+    replay = Replay(script, policies, officers(people), progress)
+    with replay.serving():
+        replay.feeds = follow_press(agencies, at=script.begins_at)
+        replay.run()
+    return script
+
+
+def officers(people: dict[str, User]) -> dict[str, User]:
+    """Return the officer of each agency, by the agency's key."""
+    found: dict[str, User] = {}
+    for person in PEOPLE:
+        found.setdefault(person.agency, people[person.key])
+    return found
+
+
+def follow_press(agencies: dict[str, Agency], *, at: datetime) -> dict[str, Feed]:
+    """Let every agency follow the whole invented press; return the feeds by host."""
+    feeds = {outlet.host: _feed(outlet, at=at) for outlet in world().outlets}
+    for agency in agencies.values():
+        for feed in feeds.values():
+            follow_feed(feed, agency=agency, by=LISTENER, at=at)
+    return feeds
+
+
+def _feed(outlet: Outlet, *, at: datetime) -> Feed:
+    kind = Feed.Kind.SITEMAP if outlet.feed == "sitemap" else Feed.Kind.FEED
+    url = f"http://{outlet.host}{feed_path(outlet)}"
+    return add_feed(url, source_name=outlet.name, section="Tin mới", kind=kind, by=LISTENER, at=at)
