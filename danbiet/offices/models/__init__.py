@@ -4,7 +4,8 @@ from danbiet.offices.models.agencies import Agency, PersonInPost, Post, Role, Ti
 from danbiet.offices.models.audit import AuditEntry
 from danbiet.offices.models.places import FormerPlace, Place, PlaceKind
 from danbiet.offices.models.rules import Clock, Rule
-from danbiet.offices.models.users import SignInAttempt, SignInLink, User
+from danbiet.offices.models.sign_in import SignInAttempt, SignInLink, SignInSalt
+from danbiet.offices.models.users import User
 from danbiet.offices.models.visibility import AgencyOwned, AgencyOwnedQuerySet
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Rule",
     "SignInAttempt",
     "SignInLink",
+    "SignInSalt",
     "Tier",
     "User",
 ]

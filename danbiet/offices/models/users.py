@@ -96,32 +96,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def needs_second_factor(self) -> bool:
         return self.is_superuser or bool(self.roles & SECOND_FACTOR_ROLES)
-
-
-class SignInAttempt(models.Model):
-    """A failed sign-in, kept only as a keyed hash under a salt that changes every day.
-
-    The table is UNLOGGED (see its migration): a rate limit needs no memory beyond a crash.
-    """
-
-    hashed = models.BinaryField(max_length=32)
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["hashed", "at"], name="sign_in_attempt_recent")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%H:%M}"
-
-
-class SignInLink(models.Model):
-    """A link that signs one person in once. Only the hash of its token is stored."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.expires_at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,89 @@
+"""Who reaches which page of the desk. Every page of ours wears `officer_page`.
+
+Three doors stand before a page: signed in, second factor done where it is needed, and working in an agency.
+What lies behind them belongs to one agency; `get_visible_or_404` answers a stranger as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+P = ParamSpec("P")
+T = TypeVar("T", bound=models.Model)
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+BY_DEMO_LINK = "signed_in_by_demo_link"
+BY_LINK = "signed_in_by_link"
+
+
+def officer_page(view: View[P] | None = None, *, roles: Iterable[str] = ()) -> Any:
+    """Let only staff of an agency reach ``view``; with ``roles``, only who holds a post of one of them.
+
+    Use it bare, ``@officer_page``, or as ``@officer_page(roles={Role.HEAD})``. Nobody signed in: to the sign-in
+    page and back. Without the role: 403, with what to do. Pages are never cached.
+    """
+    if view is None:
+        return lambda view: officer_page(view, roles=roles)
+    needed = frozenset(map(str, roles))
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        door = closed_door(request)
+        if door is not None:
+            return door
+        _check_post(request, needed)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def closed_door(request: HttpRequest) -> HttpResponse | None:
+    """Return where the person must go before any page of the desk; None when she may come in."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if not has_second_factor(request):
+        return redirect("second_factor")
+    return None
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether this session needs no further proof.
+
+    In the demonstration a one-time link is proof enough: it listens on loopback only and holds no real agency.
+    """
+    user: Any = request.user
+    if not user.needs_second_factor or user.is_verified():
+        return True
+    return bool(settings.ENV.demo and request.session.get(BY_DEMO_LINK))
+
+
+def get_visible_or_404(queryset: Any, user: Any, **lookup: Any) -> Any:
+    """Return the one row of ``queryset`` that ``user`` may open; Http404 when there is none.
+
+    ``queryset`` may be a model or a queryset with `visible_to`. A stranger's row answers as a missing one.
+    """
+    rows = queryset.objects.all() if isinstance(queryset, type) else queryset.all()
+    found = rows.visible_to(user).filter(**lookup).first()
+    if found is None:
+        raise Http404(_("Không có trang này, hoặc nó thuộc cơ quan khác."))
+    return found
+
+
+def _check_post(request: HttpRequest, needed: frozenset[str]) -> None:
+    user: Any = request.user
+    if user.agency_id is None:
+        raise PermissionDenied(_("Tài khoản này chưa thuộc cơ quan nào; hãy nhờ quản trị viên xếp vào cơ quan."))
+    if needed and not needed & user.roles:
+        raise PermissionDenied(_("Vai trò của bạn không mở được trang này; hãy nhờ quản trị viên cơ quan."))
