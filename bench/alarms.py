@@ -53,8 +53,8 @@ def alarms(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
     for policy in POLICIES:
         false = [false_alarms(events(policy, seed)) for seed in seeds]
         yield _figure("false_per_30_days", policy, float(np.mean(false)), "alarms", len(false))
-        for extra in (5, 8):
-            found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds for _ in range(1)]
+        for extra in (5, 8, 12):
+            found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds]
             yield _figure(f"burst{extra}_found_in_2h", policy, float(np.mean(found)), "share", len(found))
 
 

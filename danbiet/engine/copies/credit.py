@@ -47,15 +47,27 @@ def _in_part(part: str, outlets: Collection[str]) -> Credit | None:
     found = [
         Credit(outlet, (match.start(), match.end()))
         for outlet in outlets
+        if _may_be_named(outlet, folded)
         for match in _pattern(outlet).finditer(folded)
     ]
     # The last line speaks for the whole; of two names at one place the longer is meant.
     return max(found, key=lambda one: (one.span[1], -one.span[0]), default=None)
 
 
+def _may_be_named(outlet: str, folded: str) -> bool:
+    """A cheap sign, before the pattern is tried; a blank name is never named."""
+    words = _folded_words(outlet)
+    return bool(words) and words[0] in folded
+
+
+@lru_cache(maxsize=4096)
+def _folded_words(outlet: str) -> tuple[str, ...]:
+    return tuple(fold(outlet).split())
+
+
 @lru_cache(maxsize=4096)
 def _pattern(outlet: str) -> re.Pattern[str]:
-    name = r"\s+".join(map(re.escape, fold(outlet).split()))
+    name = r"\s+".join(map(re.escape, _folded_words(outlet)))
     name = rf"(?<!\w){_KIND}{name}(?!\w)"
     return re.compile(rf"(?<!\w){_BEFORE}\s*[:\-]?\s*[\"“(]?{name}|{name}\s+(?:\w+\s+){{0,3}}?{_AFTER}(?!\w)")
 
@@ -65,6 +77,7 @@ def _folded_in_place(text: str) -> str:
     return "".join(_one_letter(letter) for letter in text)
 
 
+@lru_cache(maxsize=4096)
 def _one_letter(letter: str) -> str:
     folded = fold(letter)
     return folded if len(folded) == 1 else letter
