@@ -1,0 +1,127 @@
+"""Forms of the dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from danbiet.offices.models import Post, User
+from danbiet.policies.actions import Criterion
+from danbiet.policies.models import DocumentKind, HighImpactTest, Policy, Stage
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PolicyForm(forms.Form):
+    """A dossier's own words."""
+
+    title = forms.CharField(
+        label=_("Tên chính sách"), max_length=300, help_text=_("Tên đầy đủ của văn bản hoặc đề án.")
+    )
+    short_title = forms.CharField(
+        label=_("Tên gọi ngắn"),
+        max_length=80,
+        help_text=_("Dùng trên biểu đồ và trong điểm báo, ví dụ “Học phí mầm non”."),
+    )
+    kind = forms.ModelChoiceField(label=_("Loại văn bản"), queryset=DocumentKind.objects.order_by("pk"))
+    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=Stage.choices)
+    lead_unit = forms.CharField(label=_("Đơn vị chủ trì"), max_length=200, required=False)
+    owner_post = forms.ModelChoiceField(
+        label=_("Chức danh chịu trách nhiệm"), queryset=Post.objects.none(), required=False
+    )
+    summary = forms.CharField(
+        label=_("Tóm tắt"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Hai, ba câu cho người chưa biết gì: thay đổi điều gì, cho ai, từ khi nào."),
+    )
+    public_from = forms.DateField(
+        label=_("Công khai từ ngày"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Để trống khi dự thảo chưa công khai. Từ ngày này, từ khoá theo dõi của hồ sơ được công bố."),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["owner_post"].queryset = Post.objects.filter(agency=user.agency_id).order_by("title")  # type: ignore[attr-defined]
+        if not is_new:
+            del self.fields["kind"], self.fields["stage"]
+
+
+class MilestoneForm(forms.Form):
+    """When a stage is planned, and when it was reached."""
+
+    stage = forms.ChoiceField(label=_("Mốc"))
+    planned_on = forms.DateField(label=_("Dự kiến"), required=False, widget=DateInput())
+    happened_on = forms.DateField(label=_("Thực tế"), required=False, widget=DateInput())
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=200, required=False, help_text=_("Văn bản quy định mốc này, nếu có.")
+    )
+
+    def __init__(self, data: Any = None, *, policy: Policy, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["stage"].choices = [(each, Stage(each).label) for each in policy.kind.stages]  # type: ignore[attr-defined]
+
+
+class KeyFactForm(forms.Form):
+    """One checkable fact."""
+
+    subject = forms.CharField(label=_("Điều gì"), max_length=200, help_text=_("Ví dụ: “Mức hỗ trợ tiền ăn”."))
+    value = forms.CharField(label=_("Giá trị"), max_length=120)
+    unit = forms.CharField(label=_("Đơn vị"), max_length=60, required=False)
+    applies_to = forms.CharField(label=_("Áp dụng cho ai"), max_length=200, required=False)
+    valid_from = forms.DateField(label=_("Từ ngày"), required=False, widget=DateInput())
+    source_article = forms.CharField(label=_("Điều, khoản"), max_length=120, required=False)
+
+
+class KeyMessageForm(forms.Form):
+    """A message; saving an existing one makes a new version."""
+
+    text = forms.CharField(label=_("Thông điệp"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DocumentForm(forms.Form):
+    """A document of the dossier."""
+
+    code_notation = forms.CharField(label=_("Số, ký hiệu"), max_length=40, required=False)
+    subject = forms.CharField(label=_("Trích yếu"), max_length=500)
+    issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DateInput())
+    url = forms.URLField(label=_("Địa chỉ"), required=False, assume_scheme="https")
+
+
+class HighImpactForm(forms.Form):
+    """The four criteria of QĐ 407/QĐ-TTg, each with its reason."""
+
+    def __init__(self, data: Any = None, *, test: HighImpactTest | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name in HighImpactTest.CRITERIA:
+            met = getattr(test, name, None)
+            self.fields[name] = forms.TypedChoiceField(
+                label=HighImpactTest._meta.get_field(name).verbose_name,
+                choices=[("yes", _("có")), ("no", _("không"))],
+                widget=forms.RadioSelect,
+                initial={True: "yes", False: "no", None: None}[met],
+            )
+            self.fields[f"{name}_reason"] = forms.CharField(
+                label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}), initial=getattr(test, f"{name}_reason", "")
+            )
+
+    def answers(self) -> dict[str, Criterion]:
+        said = self.cleaned_data
+        return {name: Criterion(said[name] == "yes", said[f"{name}_reason"]) for name in HighImpactTest.CRITERIA}
+
+
+class StagesForm(forms.Form):
+    """Which stages a kind of document passes."""
+
+    stages = forms.MultipleChoiceField(
+        label=_("Các mốc, theo thứ tự"), choices=Stage.choices, widget=forms.CheckboxSelectMultiple
+    )

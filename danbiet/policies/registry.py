@@ -1,0 +1,41 @@
+"""The dossier's own tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from danbiet.kit.registry import Tab, dossier_tabs
+from danbiet.policies.forms import DocumentForm, HighImpactForm, KeyFactForm, KeyMessageForm, MilestoneForm
+from danbiet.policies.models import HighImpactTest, Policy, Stage
+
+
+def overview(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+    known = {milestone.stage: milestone for milestone in policy.milestones.all()}
+    stages = [(Stage(each), known.get(each)) for each in policy.kind.stages]
+    return {
+        "stages": stages,
+        "facts": policy.key_facts.all(),
+        "messages_of_policy": policy.key_messages.filter(is_current=True).select_related("written_by"),
+        "documents": policy.documents.order_by("position"),
+        "test": HighImpactTest.objects.filter(policy=policy).first(),
+        "milestone_form": MilestoneForm(policy=policy, auto_id="milestone_%s"),
+        "fact_form": KeyFactForm(auto_id="fact_%s"),
+        "message_form": KeyMessageForm(auto_id="message_%s"),
+        "document_form": DocumentForm(auto_id="document_%s"),
+    }
+
+
+def impact(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+    test = HighImpactTest.objects.filter(policy=policy).select_related("decided_by").first()
+    return {"test": test, "form": HighImpactForm(test=test)}
+
+
+def register() -> None:
+    """Put the dossier's own tabs in place."""
+    dossier_tabs.add(Tab("overview", 10, _("Tổng quan"), "policies/tabs/overview.html", overview))
+    dossier_tabs.add(Tab("impact", 60, _("Tác động lớn"), "policies/tabs/impact.html", impact))

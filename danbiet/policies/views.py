@@ -1,0 +1,287 @@
+"""Hồ sơ chính sách: the list, the dossier with its strip and tabs, and what officers write in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danbiet.kit import clock
+from danbiet.kit.registry import buttons, dossier_tabs
+from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.models import Role
+from danbiet.policies import actions
+from danbiet.policies.forms import (
+    DocumentForm,
+    HighImpactForm,
+    KeyFactForm,
+    KeyMessageForm,
+    MilestoneForm,
+    PolicyForm,
+    StagesForm,
+)
+from danbiet.policies.models import DocumentKind, Policy
+from danbiet.policies.queries import ladder_of
+from danbiet.web.confirming import NotConfirmed, named
+from danbiet.web.toasts import complain, toast
+
+
+@require_GET
+@officer_page
+def policies(request: HttpRequest) -> HttpResponse:
+    """The agency's policies with their stages; archived ones on demand."""
+    archived = request.GET.get("archived") == "1"
+    rows = Policy.objects.visible_to(request.user).filter(archived_at__isnull=not archived)
+    listed = _with_next(rows).order_by("short_title")
+    return render(request, "policies/policies.html", {"policies": listed, "archived": archived})
+
+
+def _with_next(rows: QuerySet[Policy]) -> QuerySet[Policy]:
+    return rows.select_related("kind", "owner_post", "high_impact_test").annotate(
+        last_milestone=Max("milestones__happened_on")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a dossier."""
+    form = PolicyForm(request.POST or None, user=request.user, is_new=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_policy(request.user.agency, by=request.user, at=clock.now(), **form.cleaned_data)
+        except actions.TitleTaken as error:
+            form.add_error("short_title", str(error))
+        except actions.UnknownStage as error:
+            form.add_error("stage", str(error))
+        else:
+            toast(request, _("Đã mở hồ sơ. Việc tiếp theo: viết bộ từ khoá để biết báo chí nói gì."))
+            return redirect("policy", made.pk)
+    return render(request, "policies/policy_form.html", {"form": form, "policy": None})
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page
+def edit(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Change a dossier's own words."""
+    policy = _policy(request, policy_id)
+    fields = ("title", "short_title", "lead_unit", "owner_post", "summary", "public_from")
+    initial = {name: getattr(policy, name) for name in fields}
+    form = PolicyForm(request.POST or None, user=request.user, is_new=False, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.describe_policy(policy, by=request.user, at=clock.now(), **form.cleaned_data)
+        toast(request, _("Đã lưu hồ sơ."))
+        return redirect("policy", policy.pk)
+    return render(request, "policies/policy_form.html", {"form": form, "policy": policy})
+
+
+@require_GET
+@officer_page
+def policy(request: HttpRequest, policy_id: int, tab: str = "overview") -> HttpResponse:
+    """The dossier: the six rungs, then one tab. Rooms add tabs through the registry."""
+    shown = _policy(request, policy_id)
+    current = dossier_tabs.get(tab)
+    if current is None:
+        raise Http404
+    return _dossier(request, shown, tab, current.context(shown, request, clock.now()))
+
+
+def _dossier(
+    request: HttpRequest, shown: Policy, tab: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    tabs = [
+        {"label": each.label, "url": reverse("policy_tab", args=[shown.pk, each.key]), "is_current": each.key == tab}
+        for each in dossier_tabs
+    ]
+    current = dossier_tabs.get(tab)
+    whole = {
+        "policy": shown,
+        "rungs": ladder_of(shown, at=clock.now()),
+        "tabs": tabs,
+        "tab_template": current.template if current else "",
+        "buttons": [(button.label, button.url(shown)) for button in buttons if button.on == "policy"],
+    }
+    return render(request, "policies/policy.html", whole | dict(context), status=status)
+
+
+def _policy(request: HttpRequest, policy_id: int) -> Policy:
+    found: Policy = get_visible_or_404(
+        Policy.objects.select_related("kind", "agency", "owner_post"), request.user, pk=policy_id
+    )
+    return found
+
+
+def _say(request: HttpRequest, form: Any) -> None:
+    """Say what is wrong with a small form; the page it stands on keeps nothing half-applied."""
+    for field, errors in form.errors.items():
+        label = form.fields[field].label if field in form.fields else ""
+        complain(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))
+
+
+@require_POST
+@officer_page
+def milestone(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Write a milestone; a day that has come moves the policy to that stage."""
+    shown = _policy(request, policy_id)
+    form = MilestoneForm(request.POST, policy=shown)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.set_milestone(shown, by=request.user, at=clock.now(), **said)
+        if said["happened_on"] and said["happened_on"] <= timezone.localdate():
+            actions.reach_stage(shown, stage=said["stage"], on=said["happened_on"], by=request.user, at=clock.now())
+        toast(request, _("Đã lưu mốc."))
+    else:
+        _say(request, form)
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def fact(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Write a key fact, new or (with ``fact``) changed."""
+    shown = _policy(request, policy_id)
+    form = KeyFactForm(request.POST)
+    if form.is_valid():
+        known = request.POST.get("fact", "")
+        changed = get_object_or_404(shown.key_facts, pk=int(known)) if known.isdecimal() else None
+        actions.write_key_fact(shown, fact=changed, by=request.user, at=clock.now(), **form.cleaned_data)
+        toast(request, _("Đã lưu dữ kiện."))
+    else:
+        _say(request, form)
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def remove_fact(request: HttpRequest, policy_id: int, fact_id: int) -> HttpResponse:
+    """Take a key fact out."""
+    shown = get_object_or_404(_policy(request, policy_id).key_facts, pk=fact_id)
+    actions.remove_key_fact(shown, by=request.user, at=clock.now())
+    toast(request, _("Đã bỏ dữ kiện “%(subject)s”.") % {"subject": shown.subject})
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def message(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Write a key message, or a new version of message ``number``."""
+    shown = _policy(request, policy_id)
+    form = KeyMessageForm(request.POST)
+    if form.is_valid():
+        number = request.POST.get("number", "")
+        actions.write_key_message(
+            shown,
+            text=form.cleaned_data["text"],
+            number=int(number) if number.isdecimal() else None,
+            by=request.user,
+            at=clock.now(),
+        )
+        toast(request, _("Đã lưu thông điệp; phiên bản cũ vẫn xem lại được."))
+    else:
+        _say(request, form)
+    return redirect("policy", policy_id)
+
+
+@require_GET
+@officer_page
+def message_versions(request: HttpRequest, policy_id: int, number: int) -> HttpResponse:
+    """Every version of one message."""
+    shown = _policy(request, policy_id)
+    versions = shown.key_messages.filter(number=number).select_related("written_by").order_by("-version")
+    if not versions:
+        raise Http404
+    return render(request, "policies/message.html", {"policy": shown, "versions": versions, "number": number})
+
+
+@require_POST
+@officer_page
+def document(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Add a document."""
+    shown = _policy(request, policy_id)
+    form = DocumentForm(request.POST)
+    if form.is_valid():
+        actions.add_document(shown, by=request.user, at=clock.now(), **form.cleaned_data)
+        toast(request, _("Đã thêm văn bản."))
+    else:
+        _say(request, form)
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def remove_document(request: HttpRequest, policy_id: int, document_id: int) -> HttpResponse:
+    """Take a document out."""
+    shown = get_object_or_404(_policy(request, policy_id).documents, pk=document_id)
+    actions.remove_document(shown, by=request.user, at=clock.now())
+    toast(request, _("Đã bỏ văn bản khỏi hồ sơ."))
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def high_impact(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Answer the four criteria of QĐ 407/QĐ-TTg."""
+    shown = _policy(request, policy_id)
+    form = HighImpactForm(request.POST)
+    if not form.is_valid():
+        complain(request, _("Mỗi tiêu chí cần một câu trả lời kèm lý do."))
+        return _dossier(request, shown, "impact", {"form": form, "test": None}, status=422)
+    try:
+        actions.answer_high_impact_test(shown, answers=form.answers(), by=request.user, at=clock.now())
+    except actions.CriterionUnanswered as error:
+        complain(request, error)
+        return _dossier(request, shown, "impact", {"form": form, "test": None}, status=422)
+    toast(request, _("Đã lưu kết quả xét tác động lớn."))
+    return redirect("policy_tab", policy_id, "impact")
+
+
+@require_POST
+@officer_page
+def archive(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Close a dossier, asked for by name."""
+    shown = _policy(request, policy_id)
+    try:
+        named(request, shown.short_title)
+    except NotConfirmed as error:
+        complain(request, error)
+        return redirect("policy", policy_id)
+    actions.archive_policy(shown, by=request.user, at=clock.now())
+    toast(
+        request,
+        _("Đã đóng hồ sơ %(policy)s.") % {"policy": shown.short_title},
+        undo=reverse("policy_restore", args=[shown.pk]),
+    )
+    return redirect("policies")
+
+
+@require_POST
+@officer_page
+def restore(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """Open an archived dossier again."""
+    actions.restore_policy(_policy(request, policy_id), by=request.user, at=clock.now())
+    toast(request, _("Đã mở lại hồ sơ."))
+    return redirect("policy", policy_id)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page(roles={Role.ADMINISTRATOR, Role.HEAD, Role.FOCAL_OFFICER})
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Which stages each kind of document passes."""
+    every = list(DocumentKind.objects.order_by("pk"))
+    if request.method == "POST":
+        chosen = get_object_or_404(DocumentKind, key=request.POST.get("kind", ""))
+        form = StagesForm(request.POST)
+        if form.is_valid():
+            actions.set_stages(chosen, stages=form.cleaned_data["stages"], by=request.user, at=clock.now())
+            toast(request, _("Đã lưu các mốc của loại văn bản “%(kind)s”.") % {"kind": chosen.name})
+            return redirect("document_kinds")
+        complain(request, _("Chọn ít nhất một mốc."))
+    rows = [(kind, StagesForm(initial={"stages": kind.stages}, auto_id=f"{kind.key}_%s")) for kind in every]
+    return render(request, "policies/kinds.html", {"rows": rows})
