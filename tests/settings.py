@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 DATA = tempfile.mkdtemp(prefix="danbiet-test-data-")
+os.mkdir(f"{DATA}/static")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 for name in [name for name in os.environ if name.startswith("DANBIET_") or name.endswith("DATABASE_URL")]:

@@ -28,8 +28,8 @@ def command(demo: bool) -> None:
     """Run database, web server and worker until Ctrl-C."""
     if demo:
         os.environ["DANBIET_DEMO"] = "true"
-        os.environ.setdefault("DANBIET_DATA", "var/demo")
     env = Env()
+    _say("danbiet", f"data folder: {env.data.resolve()}")
     try:
         Supervisor(env, _say).run(when_ready=lambda: _ready(env))
     except EXPLAINED as error:

@@ -8,13 +8,20 @@ from typing import Literal
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from danbiet.ops.places import default_data
+
 
 class Env(BaseSettings):
     """The product's settings. ``docs/operator/settings.md`` lists the same names; a test compares them."""
 
     model_config = SettingsConfigDict(env_prefix="DANBIET_", extra="ignore", frozen=True)
 
-    data: Path = Field(Path("var/data"), description="Folder that holds the embedded database, media, keys and logs.")
+    demo: bool = Field(False, description="Open the fictional demonstration world instead of a real agency's.")
+    data: Path = Field(
+        default_factory=lambda known: default_data(known["demo"]),
+        description="Folder that holds the embedded database, media, keys and collected static files. "
+        "Unset: var/data, or var/demo for the demonstration.",
+    )
     database_url: str | None = Field(
         None,
         validation_alias="DATABASE_URL",
@@ -46,7 +53,6 @@ class Env(BaseSettings):
     web_threads: PositiveInt = Field(8, description="Threads of one web process.")
     web_processes: PositiveInt = Field(1, description="Web processes.")
     worker_jobs: PositiveInt = Field(4, description="Jobs that one worker process runs at a time.")
-    demo: bool = Field(False, description="Open the fictional demonstration world instead of a real agency's.")
     demo_seed: int = Field(2026, description="Seed of the demonstration's story.")
     debug: bool = Field(False, description="Developer mode. Never on a machine that others reach.")
     fetch_contact: str = Field(

@@ -31,7 +31,7 @@ def settings() -> list[Setting]:
             name=_variable(field),
             help=information.description or "",
             kind=str(information.annotation).replace("<class '", "").replace("'>", "").rpartition(".")[2],
-            default="" if information.default is None else str(information.default),
+            default="" if information.default is None or information.default_factory else str(information.default),
         )
         for field, information in Env.model_fields.items()
     ]
@@ -57,8 +57,11 @@ def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 
 def _suggest(name: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1)
-    mend = f"Did you mean {nearest[0]}?" if nearest else "Unset it; docs/operator/settings.md lists every setting."
+    short = {candidate.removeprefix(PREFIX): candidate for candidate in known}
+    nearest = difflib.get_close_matches(name.removeprefix(PREFIX), short, n=1)
+    mend = (
+        f"Did you mean {short[nearest[0]]}?" if nearest else "Unset it; docs/operator/settings.md lists every setting."
+    )
     return f"{name} is not a setting of Dân Biết. {mend}"
 
 

@@ -40,6 +40,10 @@ def _hashes(url: str) -> dict[str, str]:
         }
 
 
+def _files(env: Env) -> dict[str, str]:
+    return {str(file.relative_to(env.media_folder)): hash_of(file) for file in files_under(env.media_folder)}
+
+
 @pytest.fixture(scope="module")
 def full():
     """A data folder with rows in its tables and files in its media."""
@@ -63,31 +67,32 @@ def archive(full, tmp_path_factory):
     return file
 
 
-def test_a_backup_restored_into_an_empty_folder_is_the_same_in_every_row_and_file(full, archive):
-    with data_folder() as elsewhere:
-        empty = Env(data=elsewhere)
-        manifest = restore(empty, archive, progress=_no_progress)
-        with running_owner_url(full) as before, running_owner_url(empty) as after:
-            assert _hashes(after) == _hashes(before)
-            with psycopg.connect(after) as connection:
-                assert rows_of_tables(connection) == manifest.rows
-                assert manifest.rows["django_content_type"] >= 50
-        assert {hash_of(file) for file in files_under(empty.media_folder)} == {
-            hash_of(file) for file in files_under(full.media_folder)
-        }
-        assert sorted(str(file.relative_to(empty.media_folder)) for file in files_under(empty.media_folder)) == [
-            "empty.txt",
-            "ảnh/bìa.bin",
-        ]
+@pytest.fixture(scope="module")
+def restored(archive):
+    """An empty folder into which the archive was restored, and the manifest."""
+    with pytest.MonkeyPatch.context() as patch, data_folder() as elsewhere:
+        patch.setenv("DJANGO_SETTINGS_MODULE", "danbiet.config.settings")
+        env = Env(data=elsewhere)
+        yield env, restore(env, archive, progress=_no_progress)
 
 
-def test_the_restored_application_may_read_and_may_not_change_the_log(archive):
-    with data_folder() as elsewhere:
-        restore(Env(data=elsewhere), archive, progress=_no_progress)
-        with EmbeddedServer(elsewhere, durable=False, say=silent) as server, psycopg.connect(server.url(APP)) as app:
-            assert app.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                app.execute("UPDATE offices_auditentry SET id = id")
+def test_a_backup_restored_into_an_empty_folder_is_the_same_in_every_row_and_file(full, restored):
+    empty, manifest = restored
+    with running_owner_url(full) as before, running_owner_url(empty) as after:
+        assert _hashes(after) == _hashes(before)
+        with psycopg.connect(after) as connection:
+            assert rows_of_tables(connection) == manifest.rows
+            assert manifest.rows["django_content_type"] >= 50
+    assert _files(empty) == _files(full)
+    assert sorted(_files(empty)) == ["empty.txt", "ảnh/bìa.bin"]
+
+
+def test_the_restored_application_may_read_and_may_not_change_the_log(restored):
+    env, _ = restored
+    with EmbeddedServer(env.data, durable=False, say=silent) as server, psycopg.connect(server.url(APP)) as app:
+        assert app.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("UPDATE offices_auditentry SET id = id")
 
 
 def test_only_its_owner_can_read_a_backup_and_it_holds_no_secret(full, archive):
@@ -101,11 +106,11 @@ def test_only_its_owner_can_read_a_backup_and_it_holds_no_secret(full, archive):
     assert not any("keys" in name or "password" in name for name in [*names, *manifest.settings])
 
 
-def test_a_backup_is_not_restored_over_anything(full, archive):
+def test_a_backup_is_not_restored_over_anything(full, archive, tmp_path):
     with pytest.raises(NotEmpty, match=r"media is not empty.*DANBIET_DATA"):
         restore(full, archive, progress=_no_progress)
-    with migrated_folder() as data, pytest.raises(NotEmpty, match=r"already has .* tables"):
-        restore(Env(data=data), archive, progress=_no_progress)
+    with pytest.raises(NotEmpty, match=r"already has .* tables"):
+        restore(Env(data=full.data, media=tmp_path / "media"), archive, progress=_no_progress)
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_written(archive, tmp_path):

@@ -82,7 +82,7 @@ def make_roles(connection: psycopg.Connection, data: Path) -> None:
     ``connection`` is the superuser's, in autocommit. Safe to repeat.
     """
     for role in (OWNER, APP):
-        _make_role(connection, role, kept_secret(password_file(data, role)))
+        make_role(connection, role, kept_secret(password_file(data, role)))
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
         make_database(connection, NAME)
 
@@ -96,7 +96,7 @@ def make_database(connection: psycopg.Connection, name: str, *, template: str = 
     connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}").format(**names))
 
 
-def _make_role(connection: psycopg.Connection, role: str, password: str) -> None:
+def make_role(connection: psycopg.Connection, role: str, password: str) -> None:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     verb = "ALTER" if exists else "CREATE"
     statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
