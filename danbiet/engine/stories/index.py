@@ -51,6 +51,7 @@ class StoryIndex:
         self._joins_from = joins_from
         self._items: dict[int, _Item] = {}
         self._sizes: dict[int, int] = defaultdict(int)
+        self._began: dict[int, datetime] = {}
         self._documents: dict[int, int] = defaultdict(int)
         self._postings: dict[int, dict[int, float]] = defaultdict(dict)
         self._by_age: list[tuple[datetime, int]] = []
@@ -65,12 +66,15 @@ class StoryIndex:
         """Return the story that the item joins, or None for a new one.
 
         ``family_story`` is the story of a copy of the same text: copies tell
-        one story, so it is the answer whatever the words say.
+        one story, so it is the answer whatever the words say. Items older than
+        the window before ``at`` are expired; stories that began later than the
+        window after it (an old archive may come in among today's news) are not
+        looked at.
         """
         if family_story is not None:
             return Placement(family_story, 1.0)
         self.expire(at - self._window)
-        nearest, similarity = self._nearest(features)
+        nearest, similarity = self._nearest(features, at + self._window)
         return Placement(nearest if similarity >= self._joins_from else None, similarity)
 
     def join(self, key: int, story_id: int, features: StoryFeatures, at: datetime) -> None:
@@ -82,6 +86,7 @@ class StoryIndex:
         self._items[key] = item
         heappush(self._by_age, (moment, key))
         self._sizes[story_id] += 1
+        self._began[story_id] = min(moment, self._began.get(story_id, moment))
         for term in item.terms:
             self._documents[term] += 1
         for term, weight in item.vector.items():
@@ -96,7 +101,7 @@ class StoryIndex:
         self._sizes[item.story] -= 1
         gone = self._sizes[item.story] == 0
         if gone:
-            del self._sizes[item.story]
+            del self._sizes[item.story], self._began[item.story]
         for term in item.terms:
             self._documents[term] -= 1
             if not self._documents[term]:
@@ -112,7 +117,7 @@ class StoryIndex:
             if key in self._items and self._items[key].moment == moment:
                 self.forget(key)
 
-    def _nearest(self, features: StoryFeatures) -> tuple[int | None, float]:
+    def _nearest(self, features: StoryFeatures, latest: datetime) -> tuple[int | None, float]:
         """Return the story most like the item on average, and how like; exact from ``joins_from`` up.
 
         Terms come heaviest first. Once the rest of them can add no more than
@@ -134,7 +139,9 @@ class StoryIndex:
                 pruned = True
             for story in stories.keys() & shared.keys():
                 shared[story] += weight * stories[story]
-        averages = ((score / self._sizes[story], -story) for story, score in shared.items())
+        averages = (
+            (score / self._sizes[story], -story) for story, score in shared.items() if self._began[story] <= latest
+        )
         # Of equal stories the one with the lower id: the answer never hangs on chance.
         similarity, story = max(averages, default=(0.0, 0))
         return (-story, similarity) if similarity > 0 else (None, 0.0)

@@ -98,6 +98,12 @@ def test_a_publication_date_of_1970_does_not_hide_an_item() -> None:
     assert index.place(2, seen(FEES_AGAIN), at=MONDAY).story == 1
 
 
+def test_an_article_from_an_old_archive_does_not_join_a_story_of_today() -> None:
+    years_ago = datetime(2013, 10, 22, 1, 0, tzinfo=UTC)
+    placement = index_with(FEES).place(2, seen(FEES_AGAIN, years_ago), at=years_ago)
+    assert placement == Placement(None, 0.0)
+
+
 def test_the_same_arrivals_always_give_the_same_answers() -> None:
     answers = [index_with(BRIDGE, FEES).place(1, seen(FEES_AGAIN), at=MONDAY) for _ in range(3)]
     assert answers == [answers[0]] * 3
