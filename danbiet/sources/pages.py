@@ -96,6 +96,8 @@ def extracted(markup: str, url: str) -> dict[str, Any]:
         include_tables=True,
         include_images=False,
         include_links=False,
+        # The wide search takes any number that looks like a date, a copyright line's too.
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if document is None:
         return {}
