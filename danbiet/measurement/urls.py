@@ -1,5 +1,10 @@
-"""Addresses of `measurement`."""
+"""Addresses of measurement, below /desk/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.measurement import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("chi-so/", views.indicators, name="indicators"),
+    path("chi-so/<slug:key>/", views.indicator, name="indicator"),
+]

@@ -4,31 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=160, verbose_name='Tên chỉ số')),
-                ('question', models.CharField(max_length=200, verbose_name='Trả lời câu hỏi')),
-                ('formula', models.TextField(verbose_name='Cách tính')),
-                ('source', models.TextField(verbose_name='Nguồn số liệu')),
-                ('denominator', models.TextField(verbose_name='Mẫu số')),
-                ('owner', models.CharField(max_length=120, verbose_name='Chịu trách nhiệm')),
-                ('unit', models.CharField(choices=[('minutes', 'phút'), ('hours', 'giờ'), ('articles', 'bài'), ('share', 'tỷ lệ')], max_length=12, verbose_name='Đơn vị')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=160, verbose_name="Tên chỉ số")),
+                ("question", models.CharField(max_length=200, verbose_name="Trả lời câu hỏi")),
+                ("formula", models.TextField(verbose_name="Cách tính")),
+                ("source", models.TextField(verbose_name="Nguồn số liệu")),
+                ("denominator", models.TextField(verbose_name="Mẫu số")),
+                ("owner", models.CharField(max_length=120, verbose_name="Chịu trách nhiệm")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("minutes", "phút"), ("hours", "giờ"), ("articles", "bài"), ("share", "tỷ lệ")],
+                        max_length=12,
+                        verbose_name="Đơn vị",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'Chỉ số',
-                'verbose_name_plural': 'Chỉ số',
-                'ordering': ['position'],
+                "verbose_name": "Chỉ số",
+                "verbose_name_plural": "Chỉ số",
+                "ordering": ["position"],
             },
         ),
     ]

@@ -1,0 +1,117 @@
+"""Chỉ số: each number with its formula, source, denominator and owner, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from danbiet.kit import clock
+from danbiet.measurement.models import Indicator
+from danbiet.measurement.queries import Reading, measure, rows_behind
+from danbiet.offices.access import officer_page
+from danbiet.offices.models import Agency
+from danbiet.web import words
+from danbiet.web.exports import TYPES, download
+
+PERIODS = (7, 30, 90)
+PER_PAGE = 30
+MOST_EXPORTED = 10_000
+
+
+@require_GET
+@officer_page
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Our numbers over a period; a parent also sees those of the agencies below it, never their rows."""
+    days, at = _days(request), clock.now()
+    defined = list(Indicator.objects.all())
+    mine = [(each, _shown(each, measure(each.key, request.user.agency, at=at, days=days))) for each in defined]
+    children = Agency.objects.opened().filter(parent=request.user.agency_id).order_by("sort_key")
+    below = [
+        (child, [_shown(each, measure(each.key, child, at=at, days=days)) for each in defined]) for child in children
+    ]
+    context = {"mine": mine, "below": below, "defined": defined, "days": days, "periods": PERIODS, "at": at}
+    return render(request, "measurement/indicators.html", context)
+
+
+@require_GET
+@officer_page
+def indicator(request: HttpRequest, key: str) -> HttpResponse:
+    """One number: how it is made, and the rows it counts."""
+    shown = get_object_or_404(Indicator, key=key)
+    days, at = _days(request), clock.now()
+    header, cells = COLUMNS[key]
+    rows = rows_behind(key, request.user.agency, at=at, days=days)
+    heads = [str(head) for head in header()]
+    kind = request.GET.get("format", "")
+    if kind in TYPES:
+        table = [cells(row) for row in rows[:MOST_EXPORTED]]
+        return download(kind, title=shown.name, name=shown.key, header=heads, rows=table)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    reading = _shown(shown, measure(key, request.user.agency, at=at, days=days))
+    context = {"indicator": shown, "reading": reading, "days": days, "periods": PERIODS, "page": page}
+    return render(
+        request, "measurement/indicator.html", context | {"header": heads, "rows": [cells(row) for row in page]}
+    )
+
+
+def _days(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked.isdecimal() and int(asked) in PERIODS else 30
+
+
+def _shown(indicator: Indicator, reading: Reading) -> dict[str, Any]:
+    return {
+        "value": in_words(indicator.unit, reading),
+        "n": reading.n,
+        "as_of": reading.as_of,
+        "remark": reading.remark,
+    }
+
+
+def in_words(unit: str, reading: Reading) -> str | None:
+    """Return the value as people read it; None while nothing could be measured."""
+    if reading.value is None:
+        return None
+    return {
+        Indicator.Unit.MINUTES: lambda value: words.span_in_words(timedelta(minutes=value)),
+        Indicator.Unit.HOURS: lambda value: words.span_in_words(timedelta(hours=value)),
+        Indicator.Unit.ARTICLES: lambda value: f"{words.number_in_words(round(value))} {_('bài')}",
+        Indicator.Unit.SHARE: lambda value: words.percent_in_words(value * reading.n, reading.n),
+    }[Indicator.Unit(unit)](reading.value)
+
+
+def _item_cells(item: Any) -> list[Any]:
+    late = words.span_in_words(item.shown_at - item.published_at) if item.shown_at else ""
+    return [item.title, item.source.name, item.published_at, item.shown_at, late]
+
+
+def _report_cells(item: Any) -> list[Any]:
+    return [item.title, item.source.name, item.published_at, _("bài độc lập") if item.is_original else _("đăng lại")]
+
+
+def _alarm_cells(alarm: Any) -> list[Any]:
+    took = words.span_in_words(alarm.closed_at - alarm.raised_at)
+    return [alarm.policy.short_title, alarm.raised_at, alarm.closed_at, took, alarm.get_outcome_display()]
+
+
+def _policy_cells(policy: Any) -> list[Any]:
+    return [policy.short_title, _("có") if policy.is_watched else _("chưa có")]
+
+
+Header = Callable[[], Sequence[str]]
+COLUMNS: dict[str, tuple[Header, Callable[[Any], list[Any]]]] = {
+    "news-delay": (lambda: [_("Bài"), _("Báo"), _("Đăng lúc"), _("Hiện lúc"), _("Sau")], _item_cells),
+    "independent-reports": (lambda: [_("Bài"), _("Báo"), _("Đăng lúc"), _("Loại bài")], _report_cells),
+    "alarm-handling": (
+        lambda: [_("Chính sách"), _("Xuất hiện"), _("Đóng lúc"), _("Mất"), _("Cách xử lý")],
+        _alarm_cells,
+    ),
+    "policies-watched": (lambda: [_("Chính sách"), _("Bộ từ khoá đang dùng")], _policy_cells),
+}
