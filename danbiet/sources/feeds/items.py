@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from danbiet.sources.addresses import NotAWebAddress, canonical_url
@@ -13,6 +13,7 @@ from danbiet.sources.plain import plain, shortened
 LONGEST_TITLE = 1_000
 LONGEST_SUMMARY = 5_000
 LONGEST_GUID = 2_048
+MOST_SHARING_A_GUID = 2
 TITLE_FROM_SUMMARY = 120
 
 
@@ -31,7 +32,7 @@ def entries_of(items: Iterable[RawItem], *, base: str, received_at: datetime, co
     """Return the usable entries, each once, in order; ``counts`` gains what was left out."""
     kept: list[Entry] = []
     seen: set[str] = set()
-    for item in items:
+    for item in with_names_that_tell(list(items)):
         entry = entry_of(item, base=base, received_at=received_at, counts=counts)
         if entry is None:
             continue
@@ -42,6 +43,12 @@ def entries_of(items: Iterable[RawItem], *, base: str, received_at: datetime, co
         kept.append(entry)
     count_dates(kept, counts)
     return kept
+
+
+def with_names_that_tell(items: list[RawItem]) -> list[RawItem]:
+    """Return the items, guids dropped that many of them share: some feeds write one for all."""
+    uses = Counter(item.guid for item in items)
+    return [replace(item, guid=None) if item.link and uses[item.guid] > MOST_SHARING_A_GUID else item for item in items]
 
 
 def entry_of(item: RawItem, *, base: str, received_at: datetime, counts: "Counter[str]") -> Entry | None:

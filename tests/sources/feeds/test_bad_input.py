@@ -159,6 +159,14 @@ def test_every_entry_is_accounted_for():
     assert len(feed.entries) + refused == 5
 
 
+def test_a_feed_that_gives_all_entries_one_guid_loses_none():
+    items = [item(number).replace("</item>", "<guid>https://bao.example</guid></item>") for number in range(5)]
+    feed = read(rss(*items))
+    assert [(entry.title, entry.guid) for entry in feed.entries] == [
+        (f"Tin {number}", f"{URL}/{number}") for number in range(5)
+    ]
+
+
 def test_a_feed_cut_off_in_the_middle_gives_what_came_and_says_so():
     feed = read(rss(item(1), item(2), item(3))[:-100])
     assert [entry.title for entry in feed.entries][:2] == ["Tin 1", "Tin 2"]
