@@ -8,8 +8,13 @@ from danbiet.cli._django import set_up
 @click.command("migrate")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 def command(quiet: bool) -> None:
-    """Apply migrations and grant the application's role what it needs."""
+    """Apply migrations, grant the application's role what it needs, load places, rules and pick lists."""
     set_up(role="owner")
+    from django.conf import settings
+
+    from danbiet.kit import clock
     from danbiet.ops.migrating import migrate
+    from danbiet.ops.reference import load_everything
 
     migrate(say=(lambda line: None) if quiet else click.echo)
+    load_everything(at=clock.now(), demo=settings.ENV.demo)

@@ -18,7 +18,7 @@ from danbiet.listening.actors import Actor
 from danbiet.listening.models import Correction, Item, Mention, SavedQuery
 from danbiet.listening.queries.archive import archive_filter
 from danbiet.offices.audit import record
-from danbiet.offices.models import User
+from danbiet.offices.models import Place, User
 from danbiet.policies.models import Policy
 
 DAYS_BACK = 30
@@ -72,10 +72,11 @@ def _caught(text: str, *, at: datetime, days: int) -> QuerySet[Item]:
 
 
 def _known_names(user: User | None) -> list[str]:
-    """Names that a query may hold: staff in office, whom the law makes public."""
+    """Names that a query may hold: staff in office, whom the law makes public, and places that bear a name."""
     if user is None or user.agency_id is None:
         return []
-    return list(User.objects.filter(posts_held__isnull=False).values_list("full_name", flat=True).distinct())
+    staff = User.objects.filter(posts_held__isnull=False).values_list("full_name", flat=True).distinct()
+    return [*staff, *Place.objects.values_list("short_name", flat=True)]
 
 
 def checked(text: str, *, user: User | None) -> str:

@@ -23,10 +23,14 @@ LEAST_ODDS = 1e-6
 def odds(probability: float) -> SafeString:
     """A small probability as people read it: "khoảng 1 trên 2.500"."""
     if probability <= LEAST_ODDS:
-        return format_html('<span class="number">{}</span>', _("dưới 1 trên %(n)s") % {"n": words.number_in_words(1_000_000)})
+        return _one_in(_("dưới 1 trên %(n)s"), 1_000_000)
     times = 1 / probability
     size = 10 ** max(0, int(log10(times)) - 1)
-    return format_html('<span class="number">{}</span>', _("khoảng 1 trên %(n)s") % {"n": words.number_in_words(round(times / size) * size)})
+    return _one_in(_("khoảng 1 trên %(n)s"), round(times / size) * size)
+
+
+def _one_in(said: str, n: int) -> SafeString:
+    return format_html('<span class="number">{}</span>', said % {"n": words.number_in_words(n)})
 
 
 @register.simple_tag
