@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from danbiet.kit.registry import desk_cards
-from danbiet.offices.models import User
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from danbiet.kit.registry import Card, desk_cards
+
+# Cards before this order stand in the wide column, the others beside it.
+BESIDE = 30
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A card with what it shows to one person now."""
+    """A card as it stands on one person's page now; ``html`` is empty where it has nothing to say."""
 
-    key: str
-    template: str
-    context: Mapping[str, Any]
+    order: int
+    html: str
     headline: str | None
+    newest_at: datetime | None
+
+    @property
+    def is_beside(self) -> bool:
+        return self.order >= BESIDE
 
 
-def cards_for(user: User, at: datetime) -> list[Filled]:
-    """Return every registered card, in order, filled for this person at this moment."""
-    return [Filled(card.key, card.template, card.context(user, at), card.headline(user, at)) for card in desk_cards]
+def cards_for(request: HttpRequest, at: datetime) -> list[Filled]:
+    """Return every registered card, in order, filled for the person who asks, at this moment."""
+    return [_filled(card, request, at) for card in desk_cards]
+
+
+def _filled(card: Card, request: HttpRequest, at: datetime) -> Filled:
+    context = card.context(request.user, at)
+    html = render_to_string(card.template, {"card": context, "at": at}, request=request)
+    return Filled(card.order, html.strip(), card.headline(request.user, at), context.get("newest_at"))
 
 
 def headlines_of(cards: list[Filled]) -> list[str]:

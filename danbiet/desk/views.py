@@ -48,5 +48,11 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _filled(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
-    cards = cards_for(request.user, now)
-    return {"cards": cards, "headlines": headlines_of(cards), "now": now}
+    cards = cards_for(request, now)
+    return {
+        "headlines": headlines_of(cards),
+        "main": [card.html for card in cards if card.html and not card.is_beside],
+        "beside": [card.html for card in cards if card.html and card.is_beside],
+        "newest_at": next((card.newest_at for card in cards if card.newest_at), None),
+        "now": now,
+    }
