@@ -10,6 +10,7 @@ Methods, examples and sources: docs/method/text.md.
 
 from danbiet.engine.text.damage import Damage, damage
 from danbiet.engine.text.folding import fold, nfc
+from danbiet.engine.text.gazetteer import Gazetteer, Named
 from danbiet.engine.text.sentences import sentences
 from danbiet.engine.text.sorting import sort_key
 from danbiet.engine.text.syllables import is_syllable
@@ -20,7 +21,9 @@ from danbiet.engine.text.words import words
 
 __all__ = [
     "Damage",
+    "Gazetteer",
     "Kept",
+    "Named",
     "SearchVector",
     "Token",
     "damage",

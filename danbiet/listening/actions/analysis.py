@@ -16,6 +16,7 @@ from danbiet.engine.tone import judge
 from danbiet.listening.actions.counts import recount_policies, recount_stories
 from danbiet.listening.memory import Memory, memory
 from danbiet.listening.models import Correction, Family, Fingerprint, Item, ItemText, Mention, Source, Story
+from danbiet.listening.places import write_places
 
 LOCK = "danbiet.listening.analysis"
 CANDIDATES_READ = 4
@@ -216,6 +217,7 @@ def _write(batch: Batch) -> None:
         {item.pk: item for item in [*batch.items, *changed]}.values(), ANALYSIS_SETS, batch_size=500
     )
     _write_sketches(batch)
+    write_places({item.pk: batch.text(item) for item in batch.items})
     _write_mentions(batch)
     for family_id in batch.touched_families:
         settle_family(family_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import TypeGuard
 
 from django.db import connection, transaction
 
@@ -14,6 +15,7 @@ from danbiet.kit.http import Client, FetchError, HttpStatus, Response
 from danbiet.kit.worklist import claim
 from danbiet.listening.fetching import NotYet, require_allowed, take_turn
 from danbiet.listening.models import Item, RawPage
+from danbiet.offices.working_days import LOCAL
 from danbiet.sources import pages
 
 LEASE = timedelta(minutes=5)
@@ -64,7 +66,7 @@ def read_page(item: Item, *, client: Client, at: datetime) -> bool:
 def _extract(item: Item, response: Response, *, at: datetime) -> bool:
     page = pages.extract(response.body, content_type=response.content_type, url=response.url, received_at=at)
     _keep_raw(item, response, at=at)
-    if page.published_at and item.date_is_estimated and page.published_at <= at:
+    if item.date_is_estimated and _has_hour(page.published_at) and page.published_at <= at:
         item.published_at, item.date_is_estimated = page.published_at, False
     return _go_on(item, body=page.text or item.summary, problem=_words(page))
 
@@ -121,6 +123,11 @@ def _insert(rows: Iterable[tuple[int, str, str]]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(INSERT_TEXTS, [ENGINE_VERSION, *(list(column) for column in columns)])
+
+
+def _has_hour(moment: datetime | None) -> TypeGuard[datetime]:
+    """A page's date often names only the day, which reads as midnight: worse than the moment of receipt."""
+    return moment is not None and moment.astimezone(LOCAL).time() != time.min
 
 
 def _words(page: pages.Page) -> str:
