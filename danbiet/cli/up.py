@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -41,6 +42,7 @@ def _ready(env: Env) -> None:
 
 
 def _say(name: str, line: str) -> None:
-    # One write a line: the lines of two children never mix.
-    sys.stdout.write(f"{name:<9}| {line}\n")
-    sys.stdout.flush()
+    # One write a line: the lines of two children never mix. A terminal that was closed hears nothing more.
+    with suppress(OSError):
+        sys.stdout.write(f"{name:<9}| {line}\n")
+        sys.stdout.flush()

@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from danbiet.ops.embedded import EmbeddedServer
+from danbiet.ops.embedded import DatabaseStopped, EmbeddedServer
 from danbiet.ops.env import Env
 from danbiet.ops.ports import require_free
 from danbiet.ops.process import Child
 
 LOOK_SECONDS = 0.25
+PAUSE_SECONDS = 5.0
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class PreparationFailed(RuntimeError):
@@ -32,14 +34,16 @@ class Supervisor:
         self.env = env
         self.say = say
         self.database = None if env.database_url else EmbeddedServer(env.data, say=lambda line: say("database", line))
-        self.children = [self._child("web"), self._child("worker")]
+        self.web = self._child("web", "web")
+        press = [self._child("press", "demo", "press")] if env.demo else []
+        self.children = [*press, self.web, self._child("worker", "worker")]
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Prepare, start, call ``when_ready`` once the web server answers, and stay until SIGTERM or SIGINT.
 
         Raises PortTaken, PreparationFailed and what EmbeddedServer.start raises.
         """
-        _interrupt_on(signal.SIGTERM, signal.SIGINT)
+        _interrupt_on(*STOPPING)
         try:
             self._start(when_ready)
             self._look_after()
@@ -55,7 +59,9 @@ class Supervisor:
         self._prepare()
         for child in self.children:
             child.start()
-        self.children[0].wait_for_port(self.env.bind)
+        self.web.wait_for_port(self.env.bind)
+        if self.env.demo:
+            self._once("demo", "links")
         when_ready()
 
     def _prepare(self) -> None:
@@ -66,7 +72,7 @@ class Supervisor:
             self._once("demo", "open")
 
     def _once(self, *verb: str) -> None:
-        step = Child(verb[0], [*COMMAND, *verb], self._environment(), self.say)
+        step = self._child(verb[0], *verb)
         step.start()
         if step.wait_until_done():
             raise PreparationFailed(f"“danbiet {' '.join(verb)}” failed; its message stands above.")
@@ -74,15 +80,22 @@ class Supervisor:
     def _look_after(self) -> None:
         while True:
             if self.database and not self.database.alive():
-                self.say("database", "died; starting it again")
-                self.database.relaunch()
+                self._relaunch(self.database)
             for child in self.children:
                 child.look_after()
             time.sleep(LOOK_SECONDS)
 
+    def _relaunch(self, database: EmbeddedServer) -> None:
+        self.say("database", "died; starting it again")
+        try:
+            database.relaunch()
+        except DatabaseStopped as error:
+            self.say("database", f"{error}\nTrying again in {PAUSE_SECONDS:.0f} s.")
+            time.sleep(PAUSE_SECONDS)
+
     def _stop(self) -> None:
-        for ask in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(ask, lambda number, frame: self.say("danbiet", "already stopping; please wait"))
+        for ask in STOPPING:
+            signal.signal(ask, _already_stopping)
         for child in self.children:
             child.ask_to_stop()
         for child in self.children:
@@ -91,14 +104,18 @@ class Supervisor:
             self.database.stop()
         self.say("danbiet", "stopped")
 
-    def _child(self, verb: str) -> Child:
-        return Child(verb, [*COMMAND, verb], self._environment(), self.say)
+    def _child(self, name: str, *verb: str) -> Child:
+        return Child(name, [*COMMAND, *verb], self._environment(), self.say)
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {"DANBIET_DATA": str(self.env.data.resolve()), "PYTHONUNBUFFERED": "1"}
 
 
 COMMAND = [sys.executable, "-m", "danbiet.cli"]
+
+
+def _already_stopping(number: int, frame: FrameType | None) -> None:
+    """Let an impatient second Ctrl-C pass: the stop under way ends by itself."""
 
 
 def _interrupt_on(*signals: signal.Signals) -> None:

@@ -60,20 +60,20 @@ class Product:
         self.data = data
         self.port = free_port()
         self.log = data.parent / "up.log"
-        self._environment = os.environ | {
+        self.environment = os.environ | {
             "DANBIET_DATA": str(data),
             "DANBIET_BIND": f"127.0.0.1:{self.port}",
             "DANBIET_WEB_THREADS": "2",
             "DJANGO_SETTINGS_MODULE": settings,
             "PYTHONPATH": str(ROOT),
         }
-        self._environment.pop("DATABASE_URL", None)
+        self.environment.pop("DATABASE_URL", None)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "danbiet.cli", "up"], env=self._environment, cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, "-m", "danbiet.cli", "up"], env=self.environment, cwd=ROOT, stdout=log, stderr=log
             )
         self.wait_until_well()
 
@@ -90,7 +90,7 @@ class Product:
     def run(self, *verb: str) -> subprocess.CompletedProcess[str]:
         """Run another `danbiet` command against the same data folder."""
         command = [sys.executable, "-m", "danbiet.cli", *verb]
-        return subprocess.run(command, env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
     def pid_of(self, verb: str) -> int | None:
         """Return the process id of the supervisor's child that runs ``web``, ``worker`` or ``postgres``, if any."""

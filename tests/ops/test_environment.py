@@ -87,3 +87,20 @@ def test_a_url_of_another_kind_is_refused_without_showing_its_password():
 def test_without_a_running_database_the_host_itself_says_what_to_do(tmp_path):
     found = connection_settings(Env(data=tmp_path))
     assert (found["USER"], found["HOST"]) == (APP, "/the embedded database is not running: start it with “danbiet up”")
+
+
+def test_the_data_folder_is_the_demonstrations_own_in_the_demonstration(monkeypatch, tmp_path):
+    monkeypatch.delenv("DANBIET_DATA")
+    monkeypatch.setattr("danbiet.ops.places.everyone_may_enter", lambda folder: True)
+    assert Env().data == Path("var/data")
+    monkeypatch.setenv("DANBIET_DEMO", "true")
+    assert Env().data == Path("var/demo")
+
+
+def test_root_with_a_closed_checkout_gets_a_data_folder_that_the_database_can_reach(monkeypatch, tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.chdir(closed)
+    monkeypatch.delenv("DANBIET_DATA")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert re.fullmatch(r"/var/lib/danbiet/data-[0-9a-f]{12}", str(Env().data))
