@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from danbiet.kit.registry import Card, desk_cards
 
@@ -19,7 +20,7 @@ class Filled:
     """A card as it stands on one person's page now; ``html`` is empty where it has nothing to say."""
 
     order: int
-    html: str
+    html: SafeString
     headline: str | None
     newest_at: datetime | None
 
@@ -36,7 +37,7 @@ def cards_for(request: HttpRequest, at: datetime) -> list[Filled]:
 def _filled(card: Card, request: HttpRequest, at: datetime) -> Filled:
     context = card.context(request.user, at)
     html = render_to_string(card.template, {"card": context, "at": at}, request=request)
-    return Filled(card.order, html.strip(), card.headline(request.user, at), context.get("newest_at"))
+    return Filled(card.order, mark_safe(html.strip()), card.headline(request.user, at), context.get("newest_at"))
 
 
 def headlines_of(cards: list[Filled]) -> list[str]:

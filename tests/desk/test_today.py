@@ -70,6 +70,15 @@ def test_the_first_line_counts_what_waits(client_of, officer, at_work):
     assert lead_of(client_of(officer)) == "1 cảnh báo chờ bạn"
 
 
+def test_a_card_stands_on_the_page_as_a_card(client_of, officer, at_work):
+    an_alarm(at_work, at=timezone.now() - timedelta(minutes=5))
+
+    html = client_of(officer).get("/desk/today/live/").content.decode()
+
+    assert html.count('<section class="card') >= 2
+    assert "&lt;section" not in html
+
+
 def test_what_waits_for_another_agency_is_not_counted(client_of, officer, at_work, other_ministry):
     an_alarm(a_policy(other_ministry), at=timezone.now() - timedelta(minutes=5))
 
