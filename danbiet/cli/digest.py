@@ -8,6 +8,7 @@ import click
 
 from danbiet.cli._django import needs_django
 from danbiet.cli.listen import agency_named
+from danbiet.documents.wording import Language
 from danbiet.kit import clock
 
 KINDS = ("txt", "docx", "pdf", "xlsx")
@@ -20,7 +21,7 @@ KINDS = ("txt", "docx", "pdf", "xlsx")
 )
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @needs_django
-def command(code: str | None, out: Path | None, language: str) -> None:
+def command(code: str | None, out: Path | None, language: Language) -> None:
     """Bring the draft digest up to date and print its short version, or write it to a file."""
     from danbiet.documents.digest import digest_short
     from danbiet.listening.actions.digests import draft_digest

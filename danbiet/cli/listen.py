@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from danbiet.cli._django import needs_django
@@ -96,7 +97,7 @@ def import_(files: tuple[Path, ...], code: str | None, analysing: bool) -> None:
             try:
                 run = import_file(
                     file, filename=file.name, agency=agency, by=COMMAND_LINE, at=clock.now(),
-                    progress=lambda rows, task=task: bar.update(task, completed=rows),
+                    progress=partial(_advance, bar, task),
                 )  # fmt: skip
             except (NotATable, PersonalColumn) as error:
                 raise click.ClickException(f"{file.name}: {error}") from error
@@ -174,6 +175,10 @@ def agency_named(code: str | None) -> Agency:
         if not opened
         else "Several agencies work here: name one with --agency CODE."
     )
+
+
+def _advance(bar: Progress, task: TaskID, rows: int) -> None:
+    bar.update(task, completed=rows)
 
 
 def _account(name: str, run: object) -> None:

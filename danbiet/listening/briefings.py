@@ -33,7 +33,7 @@ BRIEFING_FILES: dict[str, tuple[str, Callable[[BriefingDocument], bytes]]] = {
 
 def is_briefing_day(agency: Agency | None, *, on: date) -> bool:
     """Whether the agency has its press coordination meeting on this day."""
-    return bool(agency) and agency.press_briefing_weekday == on.weekday() and is_working_day(on)
+    return agency is not None and agency.press_briefing_weekday == on.weekday() and is_working_day(on)
 
 
 def briefing_of(agency: Agency, *, at: datetime, language: Language) -> BriefingDocument:

@@ -33,7 +33,7 @@ SUMMARY_LENGTH = 280
 
 def document_of(digest: Digest, *, language: Language, on: date) -> DigestDocument:
     """Return the digest as a document: frozen when signed, as it stands when a draft."""
-    content = digest.frozen if digest.signed_at is not None else frozen(digest)
+    content: dict[str, Any] = digest.frozen if digest.frozen is not None else frozen(digest)
     return DigestDocument(
         letterhead=_letterhead(digest, language=language, on=on),
         start=digest.from_at,

@@ -71,7 +71,7 @@ class Memory:
         missing = [pk for pk in near.values_list("pk", flat=True) if pk not in self.stories]
         rows = Item.objects.filter(pk__in=missing).order_by("published_at", "pk")
         for pk, story, features, moment in rows.values_list("pk", "story_id", "story_features", "published_at"):
-            self.stories.join(pk, story, StoryFeatures.from_bytes(bytes(features)), moment)
+            self.stories.join(pk, story, StoryFeatures.from_bytes(bytes(features or b"")), moment)
 
     def _hear_queries(self) -> None:
         active = SavedQuery.objects.active()

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +13,7 @@ from danbiet.kit.registry import Card, Tab, desk_cards, dossier_tabs
 from danbiet.listening.models import Alarm, Digest, Feed, Item
 from danbiet.listening.queries.dossier import dossier_of
 from danbiet.listening.queries.today import Delay, news_of, since_of
+from danbiet.offices.access import DeskRequest
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
 
@@ -89,7 +89,7 @@ def digest_card(user: User, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def tab_context(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+def tab_context(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
     return dossier_of(policy, request.user, at=at)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from danbiet.kit import clock
 from danbiet.measurement.models import Indicator
 from danbiet.measurement.queries import Reading, measure, rows_behind
-from danbiet.offices.access import officer_page
+from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency
 from danbiet.web import words
 from danbiet.web.exports import TYPES, download
@@ -27,11 +27,11 @@ MOST_EXPORTED = 10_000
 
 @require_GET
 @officer_page
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: DeskRequest) -> HttpResponse:
     """Our numbers over a period; a parent also sees those of the agencies below it, never their rows."""
     days, at = _days(request), clock.now()
     defined = list(Indicator.objects.all())
-    mine = [(each, _shown(each, measure(each.key, request.user.agency, at=at, days=days))) for each in defined]
+    mine = [(each, _shown(each, measure(each.key, agency_of(request), at=at, days=days))) for each in defined]
     children = Agency.objects.opened().filter(parent=request.user.agency_id).order_by("sort_key")
     below = [
         (child, [_shown(each, measure(each.key, child, at=at, days=days)) for each in defined]) for child in children
@@ -42,26 +42,26 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @officer_page
-def indicator(request: HttpRequest, key: str) -> HttpResponse:
+def indicator(request: DeskRequest, key: str) -> HttpResponse:
     """One number: how it is made, and the rows it counts."""
     shown = get_object_or_404(Indicator, key=key)
     days, at = _days(request), clock.now()
     header, cells = COLUMNS[key]
-    rows = rows_behind(key, request.user.agency, at=at, days=days)
+    rows = rows_behind(key, agency_of(request), at=at, days=days)
     heads = [str(head) for head in header()]
     kind = request.GET.get("format", "")
     if kind in TYPES:
         table = [cells(row) for row in rows[:MOST_EXPORTED]]
         return download(kind, title=shown.name, name=shown.key, header=heads, rows=table)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    reading = _shown(shown, measure(key, request.user.agency, at=at, days=days))
+    reading = _shown(shown, measure(key, agency_of(request), at=at, days=days))
     context = {"indicator": shown, "reading": reading, "days": days, "periods": PERIODS, "page": page}
     return render(
         request, "measurement/indicator.html", context | {"header": heads, "rows": [cells(row) for row in page]}
     )
 
 
-def _days(request: HttpRequest) -> int:
+def _days(request: DeskRequest) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked.isdecimal() and int(asked) in PERIODS else 30
 

@@ -8,26 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-P = ParamSpec("P")
-T = TypeVar("T", bound=models.Model)
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+from danbiet.offices.models import Agency, User
+
+
+class DeskRequest(HttpRequest):
+    """A request behind `officer_page`: somebody is signed in and works in an agency."""
+
+    user: User  # type: ignore[assignment]
+
+
+def agency_of(request: DeskRequest) -> Agency:
+    """Return the agency that the person works in; `officer_page` has made sure that there is one."""
+    agency = request.user.agency
+    if agency is None:
+        raise PermissionDenied(_("Tài khoản này chưa thuộc cơ quan nào; hãy nhờ quản trị viên xếp vào cơ quan."))
+    return agency
+
 
 BY_DEMO_LINK = "signed_in_by_demo_link"
 BY_LINK = "signed_in_by_link"
 
 
-def officer_page(view: View[P] | None = None, *, roles: Iterable[str] = ()) -> Any:
+def officer_page(view: Callable[..., HttpResponse] | None = None, *, roles: Iterable[str] = ()) -> Any:
     """Let only staff of an agency reach ``view``; with ``roles``, only who holds a post of one of them.
 
     Use it bare, ``@officer_page``, or as ``@officer_page(roles={Role.HEAD})``. Nobody signed in: to the sign-in
@@ -39,7 +51,7 @@ def officer_page(view: View[P] | None = None, *, roles: Iterable[str] = ()) -> A
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         door = closed_door(request)
         if door is not None:
             return door
@@ -74,7 +86,7 @@ def get_visible_or_404(queryset: Any, user: Any, **lookup: Any) -> Any:
 
     ``queryset`` may be a model or a queryset with `visible_to`. A stranger's row answers as a missing one.
     """
-    rows = queryset.objects.all() if isinstance(queryset, type) else queryset.all()
+    rows = getattr(queryset, "objects", queryset).all()
     found = rows.visible_to(user).filter(**lookup).first()
     if found is None:
         raise Http404(_("Không có trang này, hoặc nó thuộc cơ quan khác."))

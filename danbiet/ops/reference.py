@@ -12,7 +12,7 @@ from danbiet.policies.kinds import load_kinds
 
 
 def load_everything(*, at: datetime, demo: bool) -> None:
-    """Load places, agencies, rules, kinds of documents and indicators; real press feeds only outside the demonstration."""
+    """Load places, agencies, rules, kinds of documents and indicators; press feeds only outside the demonstration."""
     load_reference(at=at)
     load_kinds()
     load_indicators()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import Post, User
@@ -105,7 +106,7 @@ class HighImpactForm(forms.Form):
         for name in HighImpactTest.CRITERIA:
             met = getattr(test, name, None)
             self.fields[name] = forms.TypedChoiceField(
-                label=HighImpactTest._meta.get_field(name).verbose_name,
+                label=cast("models.Field[Any, Any]", HighImpactTest._meta.get_field(name)).verbose_name,
                 choices=[("yes", _("có")), ("no", _("không"))],
                 widget=forms.RadioSelect,
                 initial={True: "yes", False: "no", None: None}[met],

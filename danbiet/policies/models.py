@@ -40,7 +40,7 @@ class DocumentKind(models.Model):
         return self.name
 
 
-class PolicyQuerySet(AgencyOwnedQuerySet):
+class PolicyQuerySet(AgencyOwnedQuerySet["Policy"]):
     def current(self) -> Self:
         return self.filter(archived_at=None)
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.kit.registry import Tab, dossier_tabs
+from danbiet.offices.access import DeskRequest
 from danbiet.policies.forms import DocumentForm, HighImpactForm, KeyFactForm, KeyMessageForm, MilestoneForm
 from danbiet.policies.models import HighImpactTest, Policy, Stage
 
 
-def overview(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
     known = {milestone.stage: milestone for milestone in policy.milestones.all()}
     stages = [(Stage(each), known.get(each)) for each in policy.kind.stages]
     return {
@@ -30,7 +30,7 @@ def overview(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str,
     }
 
 
-def impact(policy: Policy, request: HttpRequest, at: datetime) -> Mapping[str, Any]:
+def impact(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
     test = HighImpactTest.objects.filter(policy=policy).select_related("decided_by").first()
     return {"test": test, "form": HighImpactForm(test=test)}
 

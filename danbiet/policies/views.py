@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from danbiet.kit import clock
 from danbiet.kit.registry import buttons, dossier_tabs
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.models import Role
 from danbiet.policies import actions
 from danbiet.policies.forms import (
@@ -35,7 +35,7 @@ from danbiet.web.toasts import complain, toast
 
 @require_GET
 @officer_page
-def policies(request: HttpRequest) -> HttpResponse:
+def policies(request: DeskRequest) -> HttpResponse:
     """The agency's policies with their stages; archived ones on demand."""
     archived = request.GET.get("archived") == "1"
     rows = Policy.objects.visible_to(request.user).filter(archived_at__isnull=not archived)
@@ -51,12 +51,12 @@ def _with_next(rows: QuerySet[Policy]) -> QuerySet[Policy]:
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: DeskRequest) -> HttpResponse:
     """Open a dossier."""
     form = PolicyForm(request.POST or None, user=request.user, is_new=True)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.open_policy(request.user.agency, by=request.user, at=clock.now(), **form.cleaned_data)
+            made = actions.open_policy(agency_of(request), by=request.user, at=clock.now(), **form.cleaned_data)
         except actions.TitleTaken as error:
             form.add_error("short_title", str(error))
         except actions.UnknownStage as error:
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def edit(request: HttpRequest, policy_id: int) -> HttpResponse:
+def edit(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Change a dossier's own words."""
     policy = _policy(request, policy_id)
     fields = ("title", "short_title", "lead_unit", "owner_post", "summary", "public_from")
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_GET
 @officer_page
-def policy(request: HttpRequest, policy_id: int, tab: str = "overview") -> HttpResponse:
+def policy(request: DeskRequest, policy_id: int, tab: str = "overview") -> HttpResponse:
     """The dossier: the six rungs, then one tab. Rooms add tabs through the registry."""
     shown = _policy(request, policy_id)
     current = dossier_tabs.get(tab)
@@ -94,7 +94,7 @@ def policy(request: HttpRequest, policy_id: int, tab: str = "overview") -> HttpR
 
 
 def _dossier(
-    request: HttpRequest, shown: Policy, tab: str, context: Mapping[str, Any], status: int = 200
+    request: DeskRequest, shown: Policy, tab: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     tabs = [
         {"label": each.label, "url": reverse("policy_tab", args=[shown.pk, each.key]), "is_current": each.key == tab}
@@ -111,14 +111,14 @@ def _dossier(
     return render(request, "policies/policy.html", whole | dict(context), status=status)
 
 
-def _policy(request: HttpRequest, policy_id: int) -> Policy:
+def _policy(request: DeskRequest, policy_id: int) -> Policy:
     found: Policy = get_visible_or_404(
         Policy.objects.select_related("kind", "agency", "owner_post"), request.user, pk=policy_id
     )
     return found
 
 
-def _say(request: HttpRequest, form: Any) -> None:
+def _say(request: DeskRequest, form: Any) -> None:
     """Say what is wrong with a small form; the page it stands on keeps nothing half-applied."""
     for field, errors in form.errors.items():
         label = form.fields[field].label if field in form.fields else ""
@@ -127,7 +127,7 @@ def _say(request: HttpRequest, form: Any) -> None:
 
 @require_POST
 @officer_page
-def milestone(request: HttpRequest, policy_id: int) -> HttpResponse:
+def milestone(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Write a milestone; a day that has come moves the policy to that stage."""
     shown = _policy(request, policy_id)
     form = MilestoneForm(request.POST, policy=shown)
@@ -144,7 +144,7 @@ def milestone(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def fact(request: HttpRequest, policy_id: int) -> HttpResponse:
+def fact(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Write a key fact, new or (with ``fact``) changed."""
     shown = _policy(request, policy_id)
     form = KeyFactForm(request.POST)
@@ -160,7 +160,7 @@ def fact(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def remove_fact(request: HttpRequest, policy_id: int, fact_id: int) -> HttpResponse:
+def remove_fact(request: DeskRequest, policy_id: int, fact_id: int) -> HttpResponse:
     """Take a key fact out."""
     shown = get_object_or_404(_policy(request, policy_id).key_facts, pk=fact_id)
     actions.remove_key_fact(shown, by=request.user, at=clock.now())
@@ -170,7 +170,7 @@ def remove_fact(request: HttpRequest, policy_id: int, fact_id: int) -> HttpRespo
 
 @require_POST
 @officer_page
-def message(request: HttpRequest, policy_id: int) -> HttpResponse:
+def message(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Write a key message, or a new version of message ``number``."""
     shown = _policy(request, policy_id)
     form = KeyMessageForm(request.POST)
@@ -191,7 +191,7 @@ def message(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_GET
 @officer_page
-def message_versions(request: HttpRequest, policy_id: int, number: int) -> HttpResponse:
+def message_versions(request: DeskRequest, policy_id: int, number: int) -> HttpResponse:
     """Every version of one message."""
     shown = _policy(request, policy_id)
     versions = shown.key_messages.filter(number=number).select_related("written_by").order_by("-version")
@@ -202,7 +202,7 @@ def message_versions(request: HttpRequest, policy_id: int, number: int) -> HttpR
 
 @require_POST
 @officer_page
-def document(request: HttpRequest, policy_id: int) -> HttpResponse:
+def document(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Add a document."""
     shown = _policy(request, policy_id)
     form = DocumentForm(request.POST)
@@ -216,7 +216,7 @@ def document(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def remove_document(request: HttpRequest, policy_id: int, document_id: int) -> HttpResponse:
+def remove_document(request: DeskRequest, policy_id: int, document_id: int) -> HttpResponse:
     """Take a document out."""
     shown = get_object_or_404(_policy(request, policy_id).documents, pk=document_id)
     actions.remove_document(shown, by=request.user, at=clock.now())
@@ -226,7 +226,7 @@ def remove_document(request: HttpRequest, policy_id: int, document_id: int) -> H
 
 @require_POST
 @officer_page
-def high_impact(request: HttpRequest, policy_id: int) -> HttpResponse:
+def high_impact(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Answer the four criteria of QĐ 407/QĐ-TTg."""
     shown = _policy(request, policy_id)
     form = HighImpactForm(request.POST)
@@ -244,7 +244,7 @@ def high_impact(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def archive(request: HttpRequest, policy_id: int) -> HttpResponse:
+def archive(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Close a dossier, asked for by name."""
     shown = _policy(request, policy_id)
     try:
@@ -263,7 +263,7 @@ def archive(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def restore(request: HttpRequest, policy_id: int) -> HttpResponse:
+def restore(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Open an archived dossier again."""
     actions.restore_policy(_policy(request, policy_id), by=request.user, at=clock.now())
     toast(request, _("Đã mở lại hồ sơ."))
@@ -272,7 +272,7 @@ def restore(request: HttpRequest, policy_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_page(roles={Role.ADMINISTRATOR, Role.HEAD, Role.FOCAL_OFFICER})
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: DeskRequest) -> HttpResponse:
     """Which stages each kind of document passes."""
     every = list(DocumentKind.objects.order_by("pk"))
     if request.method == "POST":

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import get_language
 
 from danbiet.documents.sheets import Value, table_csv, table_xlsx
+from danbiet.web.words import page_language
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -25,10 +25,9 @@ def download(
     for another kind: check ``kind in TYPES`` first.
     """
     heads = [str(word) for word in header]
-    language = "en" if get_language() == "en" else "vi"
     content = {
         "csv": lambda: table_csv(heads, rows),
-        "xlsx": lambda: table_xlsx(title, heads, rows, demo=settings.ENV.demo, language=language),
+        "xlsx": lambda: table_xlsx(title, heads, rows, demo=settings.ENV.demo, language=page_language()),
     }[kind]()
     return HttpResponse(
         content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

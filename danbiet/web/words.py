@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
+from danbiet.documents.wording import Language
+
 NO_BREAK_SPACE = "\u00a0"
+
+
+def page_language() -> Language:
+    """Return the language of the page being made, as documents and charts name it."""
+    return "en" if get_language() == "en" else "vi"
 
 
 def moment_in_words(at: datetime) -> str:

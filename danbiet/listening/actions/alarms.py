@@ -88,10 +88,9 @@ def _events(policy: Policy, stream: str, *, at: datetime) -> Sequence[datetime]:
     since = at - timedelta(days=HISTORY_DAYS) - LONGEST_WINDOW
     standing = Mention.objects.standing().filter(policy=policy, at__gt=since, at__lte=at)
     if stream == "stories":
-        rows = standing.values("item__story").annotate(first=Min("at")).values_list("first", flat=True)
-    else:
-        rows = standing.filter(item__is_original=True).values_list("at", flat=True)
-    return sorted(rows)
+        firsts = standing.values("item__story").annotate(first=Min("at"))
+        return sorted(firsts.values_list("first", flat=True))
+    return sorted(standing.filter(item__is_original=True).values_list("at", flat=True))
 
 
 @transaction.atomic

@@ -146,7 +146,7 @@ def _reserve(table: str) -> int:
 def _place_in_story(item: Item, batch: Batch, memory: Memory) -> None:
     drawn = features(item.title, batch.bodies.get(item.pk, ""), published_at=item.published_at)
     story_id = _decided_story(item, batch) or _story_for(item, drawn, batch, memory)
-    if item.story_id not in (None, story_id):
+    if item.story_id is not None and item.story_id != story_id:
         batch.touched_stories.add(item.story_id)
     item.story_id = story_id
     item.story_features = drawn.to_bytes()

@@ -137,7 +137,7 @@ def _keep(
 ) -> Correction:
     return Correction.objects.create(
         kind=kind,
-        agency_id=by.agency_id,
+        agency=by.agency,
         item_id=item.pk,
         policy=policy,
         engine_said=engine,

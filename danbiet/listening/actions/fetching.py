@@ -77,8 +77,8 @@ def _fetch(feed: Feed, *, client: Client, at: datetime) -> Fetched:
 
 
 def _parse(feed: Feed, response: Response, *, at: datetime) -> Parsed:
-    adapter = sitemaps if feed.kind == Feed.Kind.SITEMAP else feeds
-    return adapter.parse(response.body, content_type=response.content_type, url=response.url, received_at=at)
+    parse = sitemaps.parse if feed.kind == Feed.Kind.SITEMAP else feeds.parse
+    return parse(response.body, content_type=response.content_type, url=response.url, received_at=at)
 
 
 def _hash(response: Response) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -86,7 +86,7 @@ def _begin(table: Table, *, filename: str, agency: Agency, by: Actor, at: dateti
 
 @transaction.atomic
 def _store(
-    batch: list[object],
+    batch: Sequence[object],
     table: Table,
     run: ImportRun,
     feeds: dict[str, Feed],

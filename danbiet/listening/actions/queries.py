@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from danbiet.engine import ENGINE_VERSION
@@ -16,6 +16,7 @@ from danbiet.engine.tone import judge
 from danbiet.listening.actions.counts import recount_policies
 from danbiet.listening.actors import Actor
 from danbiet.listening.models import Correction, Item, Mention, SavedQuery
+from danbiet.listening.models.items import ItemQuerySet
 from danbiet.listening.queries.archive import archive_filter
 from danbiet.offices.audit import record
 from danbiet.offices.models import Place, User
@@ -50,7 +51,7 @@ class Caught:
 def would_have_caught(text: str, *, user: User, at: datetime, days: int = DAYS_BACK) -> Caught:
     """Try a query on what this person's agency received in the last days. Raises QuerySyntaxError."""
     findings = lint(parse(text), known_names=_known_names(user))
-    found = _caught(text, at=at, days=days).visible_to(user)
+    found = _caught(Item.objects.visible_to(user), text, at=at, days=days)
     per_day = found.annotate(day=TruncDate("published_at")).values_list("day").annotate(n=Count("pk")).order_by("day")
     totals = found.aggregate(articles=Count("pk"), stories=Count("story", distinct=True))
     return Caught(
@@ -64,11 +65,11 @@ def would_have_caught(text: str, *, user: User, at: datetime, days: int = DAYS_B
     )
 
 
-def _caught(text: str, *, at: datetime, days: int) -> QuerySet[Item]:
+def _caught(items: ItemQuerySet, text: str, *, at: datetime, days: int) -> ItemQuerySet:
     since = at - timedelta(days=days)
-    return Item.objects.filter(
+    return items.received_since(since).filter(
         archive_filter(text, since=since), state=Item.State.ANALYSED, published_at__gte=since, published_at__lte=at
-    ).received_since(since)  # type: ignore[attr-defined]
+    )
 
 
 def _known_names(user: User | None) -> list[str]:
@@ -139,7 +140,7 @@ def restore_query(query: SavedQuery, *, by: Actor, at: datetime) -> SavedQuery:
 
 def match_archive(query: SavedQuery, *, at: datetime) -> int:
     """Add mentions for articles of the last 30 days that the query catches; return how many were new."""
-    found = list(_caught(query.text, at=at, days=DAYS_BACK))
+    found = list(_caught(Item.objects.all(), query.text, at=at, days=DAYS_BACK))
     known = set(Mention.objects.filter(policy=query.policy_id, item__in=found).values_list("item_id", flat=True))
     fresh = [item for item in found if item.pk not in known]
     Mention.objects.bulk_create([_mention(item, query) for item in fresh], ignore_conflicts=True, batch_size=500)

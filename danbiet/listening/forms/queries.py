@@ -57,6 +57,6 @@ class QueryForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         policy, name = cleaned.get("policy"), (cleaned.get("name") or "").strip()
         same = SavedQuery.objects.filter(policy=policy, name=name, retired_at=None)
-        if policy and same.exclude(pk=self.query.pk if self.query else None).exists():
+        if policy and (same.exclude(pk=self.query.pk) if self.query else same).exists():
             self.add_error("name", _("Chính sách này đã có bộ từ khoá mang tên ấy. Hãy đặt tên khác."))
         return cleaned

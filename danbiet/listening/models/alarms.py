@@ -42,7 +42,7 @@ class AlarmOutcome(models.TextChoices):
     NO_RESPONSE = "no_response", _("không phản hồi")
 
 
-class AlarmQuerySet(AgencyOwnedQuerySet):
+class AlarmQuerySet(AgencyOwnedQuerySet["Alarm"]):
     def waiting(self) -> Self:
         """Return alarms that nobody has taken."""
         return self.filter(taken_at=None, closed_at=None)

@@ -12,7 +12,7 @@ from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
 from danbiet.policies.models import Policy
 
 
-class DigestQuerySet(AgencyOwnedQuerySet):
+class DigestQuerySet(AgencyOwnedQuerySet["Digest"]):
     def signed(self) -> Self:
         return self.filter(signed_at__isnull=False)
 

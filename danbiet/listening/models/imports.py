@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from danbiet.offices.models import AgencyOwned
+from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
 
 
 class ColumnMapping(AgencyOwned):
@@ -14,6 +14,8 @@ class ColumnMapping(AgencyOwned):
     header = models.JSONField()
     mapping = models.JSONField()
     changed_at = models.DateTimeField()
+
+    objects = AgencyOwnedQuerySet["ColumnMapping"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "header_hash"], name="mapping_once_per_header")]
@@ -31,3 +33,5 @@ class ImportRun(AgencyOwned):
     refused = models.JSONField(default=dict)
     dropped_personal = models.JSONField(default=dict)
     by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AgencyOwnedQuerySet["ImportRun"].as_manager()

@@ -13,7 +13,7 @@ from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
 from danbiet.policies.models import Policy
 
 
-class SavedQueryQuerySet(AgencyOwnedQuerySet):
+class SavedQueryQuerySet(AgencyOwnedQuerySet["SavedQuery"]):
     def active(self) -> Self:
         return self.filter(retired_at=None, policy__archived_at=None)
 

@@ -40,7 +40,7 @@ def stories_in(agency_id: int, *, from_at: datetime, to_at: datetime) -> list[St
     for policy, story, item, original, source, at in rows:
         grouped[policy, story].append((item, original, source, at))
     found = [_story(policy, story, reports) for (policy, story), reports in grouped.items()]
-    weight = defaultdict(int)
+    weight: dict[int, int] = defaultdict(int)
     for each in found:
         weight[each.policy_id] += each.independent
     return sorted(found, key=lambda s: (-weight[s.policy_id], s.policy_id, -s.independent, -s.articles, s.first_at))

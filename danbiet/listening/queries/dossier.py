@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncDate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from danbiet.documents.charts import Event, Series, Volume
@@ -17,6 +16,7 @@ from danbiet.listening.models import Alarm, Mention, SavedQuery, Story, StoryCou
 from danbiet.offices.models import User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy, Stage
+from danbiet.web.words import page_language
 
 DAYS = 60
 MOST_STORIES = 20
@@ -64,7 +64,11 @@ def daily_counts(
     )
     counts: dict[int, dict[date, dict[str, int]]] = {policy.pk: {} for policy in policies}
     for row in rows.order_by():
-        counts[row["policy_id"]][row["day"]] = {key: row[key] for key in ("stories", "articles", "independent")}
+        counts[row["policy_id"]][row["day"]] = {
+            "stories": row["stories"],
+            "articles": row["articles"],
+            "independent": row["independent"],
+        }
     return counts
 
 
@@ -86,7 +90,7 @@ def volume_of(policy: Policy, *, at: datetime, days: int = DAYS) -> Volume:
         source=_("Các kênh tin cơ quan theo dõi"),
         as_of=at.astimezone(LOCAL),
         events=_milestones(policy, span),
-        language="en" if get_language() == "en" else "vi",
+        language=page_language(),
         demo=settings.ENV.demo,
     )
 
@@ -101,6 +105,7 @@ def _milestones(policy: Policy, span: Sequence[date]) -> list[Event]:
     return [
         Event(each.happened_on, str(Stage(each.stage).label), "issued" if each.stage == Stage.PROMULGATION else "other")
         for each in happened
+        if each.happened_on
     ]
 
 

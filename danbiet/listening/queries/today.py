@@ -51,7 +51,7 @@ class Delay:
             date_is_estimated=False, shown_at__isnull=False, published_at__gt=since, published_at__lte=at
         )
         moments = timed.received_since(since).values_list("published_at", "shown_at")  # type: ignore[attr-defined]
-        delays = [max(0.0, (shown - published).total_seconds()) for published, shown in moments]
+        delays = [max(0.0, (shown - published).total_seconds()) for published, shown in moments if shown]
         return cls(median(delays) if delays else None, len(delays))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,13 +17,13 @@ from danbiet.listening.forms.filters import AlarmFilter
 from danbiet.listening.models import Alarm, Story
 from danbiet.listening.queries.dossier import volume_of
 from danbiet.listening.views.lists import Sheet, asked_file, page_of
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.web.toasts import complain, toast
 
 
 @require_GET
 @officer_page
-def alarms(request: HttpRequest) -> HttpResponse:
+def alarms(request: DeskRequest) -> HttpResponse:
     """What rises beyond the usual, the waiting ones first."""
     form = AlarmFilter(request.GET, user=request.user)
     mine = Alarm.objects.visible_to(request.user)
@@ -67,7 +67,7 @@ def _cells(alarm: Alarm) -> list[object]:
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
+def alarm(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """One alarm with its numbers; a POST closes it with an answer and its reason."""
     mine = Alarm.objects.visible_to(request.user).select_related("policy", "taken_by", "closed_by")
     shown = get_visible_or_404(mine, request.user, pk=alarm_id)
@@ -83,7 +83,7 @@ def alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
     return render(request, "listening/alarm.html", _page(shown, form, request))
 
 
-def _page(shown: Alarm, form: CloseAlarm, request: HttpRequest) -> dict[str, object]:
+def _page(shown: Alarm, form: CloseAlarm, request: DeskRequest) -> dict[str, object]:
     stories = Story.objects.visible_to(request.user).filter(pk__in=shown.evidence.get("stories", []))
     return {
         "alarm": shown,
@@ -97,7 +97,7 @@ def _page(shown: Alarm, form: CloseAlarm, request: HttpRequest) -> dict[str, obj
 
 @require_POST
 @officer_page
-def take(request: HttpRequest, alarm_id: int) -> HttpResponse:
+def take(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """Take the alarm; the other of two officers is told who was first."""
     shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
     try:
@@ -111,7 +111,7 @@ def take(request: HttpRequest, alarm_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def release(request: HttpRequest, alarm_id: int) -> HttpResponse:
+def release(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """Give the alarm back for a colleague."""
     shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from danbiet.documents.charts import Series, Volume
 from danbiet.listening.actions.queries import Caught
 from danbiet.offices.working_days import LOCAL
+from danbiet.web.words import page_language
 
 
 def caught_chart(caught: Caught, *, at: datetime) -> Volume:
@@ -25,6 +25,6 @@ def caught_chart(caught: Caught, *, at: datetime) -> Volume:
         source=_("Các kênh tin cơ quan theo dõi"),
         as_of=at.astimezone(LOCAL),
         unit="bài",
-        language="en" if get_language() == "en" else "vi",
+        language=page_language(),
         demo=settings.ENV.demo,
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from danbiet.documents.digest import digest_short
+from danbiet.documents.digest import DigestDocument, digest_short
 from danbiet.kit import clock
 from danbiet.listening.actions import digests as actions
 from danbiet.listening.briefings import BRIEFING_FILES, briefing_of, is_briefing_day
@@ -17,38 +16,39 @@ from danbiet.listening.digest_documents import FILES, document_of
 from danbiet.listening.models import Digest, DigestLine, Item, Story
 from danbiet.listening.queries.digests import stories_in
 from danbiet.listening.views.lists import page_of
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.working_days import LOCAL
 from danbiet.web.toasts import complain, toast
+from danbiet.web.words import page_language
 
 SHORT_LIMIT = 1500
 
 
 @require_GET
 @officer_page
-def digests(request: HttpRequest) -> HttpResponse:
+def digests(request: DeskRequest) -> HttpResponse:
     """The draft, and the signed ones."""
     mine = Digest.objects.visible_to(request.user)
     signed = mine.signed().select_related("signed_by").order_by("-signed_at")
     context = {
         "draft": mine.drafts().first(),
         "page": page_of(request, signed),
-        "is_briefing_day": is_briefing_day(request.user.agency, on=clock.now().astimezone(LOCAL).date()),
+        "is_briefing_day": is_briefing_day(agency_of(request), on=clock.now().astimezone(LOCAL).date()),
     }
     return render(request, "listening/digests.html", context)
 
 
 @require_POST
 @officer_page
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: DeskRequest) -> HttpResponse:
     """Make the draft, or bring it up to date with what came meanwhile."""
-    digest = actions.draft_digest(request.user.agency, at=clock.now())
+    digest = actions.draft_digest(agency_of(request), at=clock.now())
     return redirect("digest", digest.pk)
 
 
 @require_GET
 @officer_page
-def digest(request: HttpRequest, digest_id: int) -> HttpResponse:
+def digest(request: DeskRequest, digest_id: int) -> HttpResponse:
     """One digest: a draft to work on, or a signed one to read."""
     shown = get_visible_or_404(Digest.objects.select_related("agency", "signed_by"), request.user, pk=digest_id)
     document = _document(shown)
@@ -62,9 +62,8 @@ def digest(request: HttpRequest, digest_id: int) -> HttpResponse:
     return render(request, "listening/digest.html", context)
 
 
-def _document(shown: Digest) -> object:
-    language = "en" if get_language() == "en" else "vi"
-    return document_of(shown, language=language, on=clock.now().astimezone(LOCAL).date())
+def _document(shown: Digest) -> DigestDocument:
+    return document_of(shown, language=page_language(), on=clock.now().astimezone(LOCAL).date())
 
 
 def _groups(shown: Digest) -> list[dict[str, object]]:
@@ -85,7 +84,7 @@ def _groups(shown: Digest) -> list[dict[str, object]]:
 
 @require_GET
 @officer_page
-def download(request: HttpRequest, digest_id: int, kind: str) -> HttpResponse:
+def download(request: DeskRequest, digest_id: int, kind: str) -> HttpResponse:
     """The digest as Word, PDF or Excel."""
     shown = get_visible_or_404(Digest.objects.select_related("agency", "signed_by"), request.user, pk=digest_id)
     if kind not in FILES:
@@ -100,14 +99,14 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     )
 
 
-def _line(request: HttpRequest, digest_id: int, line_id: int) -> DigestLine:
+def _line(request: DeskRequest, digest_id: int, line_id: int) -> DigestLine:
     shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
     return get_object_or_404(shown.lines.select_related("digest"), pk=line_id)
 
 
 @require_POST
 @officer_page
-def order(request: HttpRequest, digest_id: int) -> HttpResponse:
+def order(request: DeskRequest, digest_id: int) -> HttpResponse:
     """Put the lines in the order given: ids separated by commas."""
     shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
     wanted = [int(text) for text in request.POST.get("lines", "").split(",") if text.isdecimal()]
@@ -120,7 +119,7 @@ def order(request: HttpRequest, digest_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def drop(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+def drop(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """Leave a story out."""
     line = _line(request, digest_id, line_id)
     try:
@@ -138,7 +137,7 @@ def drop(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def restore(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+def restore(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """Take a story back in."""
     try:
         actions.restore_line(_line(request, digest_id, line_id), by=request.user, at=clock.now())
@@ -149,7 +148,7 @@ def restore(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def write_line(request: HttpRequest, digest_id: int, line_id: int) -> HttpResponse:
+def write_line(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """The officer's own summary of a story, and what she proposes."""
     words = {"note": request.POST.get("note", ""), "proposal": request.POST.get("proposal", "")}
     try:
@@ -163,7 +162,7 @@ def write_line(request: HttpRequest, digest_id: int, line_id: int) -> HttpRespon
 
 @require_POST
 @officer_page
-def assess(request: HttpRequest, digest_id: int) -> HttpResponse:
+def assess(request: DeskRequest, digest_id: int) -> HttpResponse:
     """Keep the assessment; with the button “Ký” also sign."""
     shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
     try:
@@ -180,11 +179,10 @@ def assess(request: HttpRequest, digest_id: int) -> HttpResponse:
 
 @require_GET
 @officer_page
-def briefing(request: HttpRequest, kind: str) -> HttpResponse:
+def briefing(request: DeskRequest, kind: str) -> HttpResponse:
     """One page for the press coordination meeting: asked, said, owed."""
     if kind not in BRIEFING_FILES:
         raise Http404
-    language = "en" if get_language() == "en" else "vi"
-    document = briefing_of(request.user.agency, at=clock.now(), language=language)
+    document = briefing_of(agency_of(request), at=clock.now(), language=page_language())
     content_type, make = BRIEFING_FILES[kind]
     return _file(make(document), content_type, f"chuan-bi-giao-ban.{kind}")

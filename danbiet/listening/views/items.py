@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import TruncDate
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from danbiet.listening.actions import corrections
 from danbiet.listening.forms.filters import ItemFilter
 from danbiet.listening.models import Correction, Item, ItemText, Mention, Story
 from danbiet.listening.views.lists import Sheet, asked_file, page_of
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.policies.models import Policy
 from danbiet.web.toasts import complain, toast
 
@@ -27,7 +27,7 @@ MOST_FACETS = 8
 
 @require_GET
 @officer_page
-def items(request: HttpRequest) -> HttpResponse:
+def items(request: DeskRequest) -> HttpResponse:
     """Articles, newest first, narrowed by the address."""
     form = ItemFilter(request.GET, user=request.user)
     found = form.narrow(Item.objects.visible_to(request.user).filter(state=Item.State.ANALYSED))
@@ -39,7 +39,7 @@ def items(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/items.html", {"form": form, "page": page, "facets": _facets(found)})
 
 
-def _with_mentions(found: QuerySet[Item], request: HttpRequest) -> QuerySet[Item]:
+def _with_mentions(found: QuerySet[Item], request: DeskRequest) -> QuerySet[Item]:
     mine = Mention.objects.standing().filter(policy__agency=request.user.agency_id).select_related("policy")
     return found.select_related("source", "story").prefetch_related(Prefetch("mentions", mine, to_attr="mine"))
 
@@ -86,7 +86,7 @@ def _cells(item: Any) -> list[object]:
 
 @require_GET
 @officer_page
-def item(request: HttpRequest, item_id: int) -> HttpResponse:
+def item(request: DeskRequest, item_id: int) -> HttpResponse:
     """One article: its words, what matched, its family and story, and how to put them right."""
     found = Item.objects.visible_to(request.user).select_related("source", "story", "family", "feed")
     shown = get_visible_or_404(found, request.user, pk=item_id)
@@ -113,33 +113,33 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
-def _family(shown: Item, request: HttpRequest) -> QuerySet[Item]:
+def _family(shown: Item, request: DeskRequest) -> QuerySet[Item]:
     if shown.family_id is None:
         return Item.objects.none()
     members = Item.objects.visible_to(request.user).filter(family=shown.family_id)
     return members.select_related("source").order_by("-is_original", "published_at")
 
 
-def _near_stories(shown: Item, request: HttpRequest) -> QuerySet[Story]:
+def _near_stories(shown: Item, request: DeskRequest) -> QuerySet[Story]:
     """Stories of the same policies and days: where a wrongly placed article would belong."""
     policies = shown.mentions.values("policy")
     near = Story.objects.visible_to(request.user).filter(items__mentions__policy__in=policies)
-    return near.exclude(pk=shown.story_id).distinct().order_by("-last_at")[:10]
+    return near.exclude(items=shown).distinct().order_by("-last_at")[:10]
 
 
-def _corrections(shown: Item, request: HttpRequest) -> QuerySet[Correction]:
+def _corrections(shown: Item, request: DeskRequest) -> QuerySet[Correction]:
     mine = Correction.objects.filter(item_id=shown.pk, agency=request.user.agency_id)
     return mine.select_related("by", "policy").order_by("-at")
 
 
-def _back(request: HttpRequest, item_id: int) -> HttpResponse:
+def _back(request: DeskRequest, item_id: int) -> HttpResponse:
     back = request.POST.get("next", "")
     return redirect(
         back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("item", args=[item_id])
     )
 
 
-def _mention(request: HttpRequest, item_id: int, policy_id: int) -> Mention:
+def _mention(request: DeskRequest, item_id: int, policy_id: int) -> Mention:
     shown = get_visible_or_404(Item.objects, request.user, pk=item_id)
     policy = get_visible_or_404(Policy.objects, request.user, pk=policy_id)
     return get_object_or_404(Mention.objects.filter(item=shown, policy=policy).select_related("item", "policy"))
@@ -147,7 +147,7 @@ def _mention(request: HttpRequest, item_id: int, policy_id: int) -> Mention:
 
 @require_POST
 @officer_page
-def strike(request: HttpRequest, item_id: int, policy_id: int) -> HttpResponse:
+def strike(request: DeskRequest, item_id: int, policy_id: int) -> HttpResponse:
     """The article is not about the policy."""
     mention = _mention(request, item_id, policy_id)
     correction = corrections.strike_mention(mention, by=request.user, at=clock.now())
@@ -158,7 +158,7 @@ def strike(request: HttpRequest, item_id: int, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def confirm(request: HttpRequest, item_id: int, policy_id: int) -> HttpResponse:
+def confirm(request: DeskRequest, item_id: int, policy_id: int) -> HttpResponse:
     """The article is about the policy."""
     mention = _mention(request, item_id, policy_id)
     correction = corrections.confirm_mention(mention, by=request.user, at=clock.now())
@@ -169,7 +169,7 @@ def confirm(request: HttpRequest, item_id: int, policy_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def add(request: HttpRequest, item_id: int) -> HttpResponse:
+def add(request: DeskRequest, item_id: int) -> HttpResponse:
     """The words missed this article."""
     shown = get_visible_or_404(Item.objects, request.user, pk=item_id)
     policy = get_visible_or_404(Policy.objects, request.user, pk=_number(request, "policy"))
@@ -180,7 +180,7 @@ def add(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def move(request: HttpRequest, item_id: int) -> HttpResponse:
+def move(request: DeskRequest, item_id: int) -> HttpResponse:
     """The article belongs to another story, or to one of its own."""
     shown = get_visible_or_404(Item.objects, request.user, pk=item_id)
     wanted = request.POST.get("story", "")
@@ -192,7 +192,7 @@ def move(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def leave(request: HttpRequest, item_id: int) -> HttpResponse:
+def leave(request: DeskRequest, item_id: int) -> HttpResponse:
     """The article is no reprint."""
     shown = get_visible_or_404(Item.objects, request.user, pk=item_id)
     corrections.leave_family(shown, by=request.user, at=clock.now())
@@ -202,7 +202,7 @@ def leave(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
+def undo(request: DeskRequest, correction_id: int) -> HttpResponse:
     """Take a correction back."""
     correction = get_object_or_404(Correction.objects.filter(agency=request.user.agency_id), pk=correction_id)
     try:
@@ -214,6 +214,6 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
     return _back(request, correction.item_id)
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def _number(request: DeskRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isdecimal() else 0

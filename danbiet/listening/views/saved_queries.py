@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +21,13 @@ from danbiet.listening.actions.queries import (
 from danbiet.listening.forms.queries import QueryForm
 from danbiet.listening.models import Mention, SavedQuery
 from danbiet.listening.views.charts import caught_chart
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.web.toasts import toast
 
 
 @require_GET
 @officer_page
-def saved_queries(request: HttpRequest) -> HttpResponse:
+def saved_queries(request: DeskRequest) -> HttpResponse:
     """What we listen for, by policy."""
     standing = Q(mentions__isnull=False) & ~Q(mentions__state=Mention.State.STRUCK)
     rows = (
@@ -47,7 +47,7 @@ def saved_queries(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: DeskRequest) -> HttpResponse:
     """Write a query; the time machine beside it shows what it would have caught."""
     initial = {"policy": request.GET.get("policy", ""), "text": request.GET.get("text", "")}
     form = QueryForm(request.POST or None, user=request.user, initial=initial)
@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def saved_query(request: HttpRequest, query_id: int) -> HttpResponse:
+def saved_query(request: DeskRequest, query_id: int) -> HttpResponse:
     """Change a query; mentions follow the new words, corrections stay."""
     query = get_visible_or_404(SavedQuery.objects.select_related("policy"), request.user, pk=query_id)
     initial = {"policy": query.policy_id, "name": query.name, "text": query.text}
@@ -76,7 +76,7 @@ def saved_query(request: HttpRequest, query_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: DeskRequest) -> HttpResponse:
     """The time machine: what these words would have caught in the last 30 days."""
     text = request.POST.get("text", "").strip()
     if not text:
@@ -91,7 +91,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @officer_page
-def retire(request: HttpRequest, query_id: int) -> HttpResponse:
+def retire(request: DeskRequest, query_id: int) -> HttpResponse:
     """Stop a query."""
     query = get_visible_or_404(SavedQuery.objects, request.user, pk=query_id)
     retire_query(query, by=request.user, at=clock.now())
@@ -105,7 +105,7 @@ def retire(request: HttpRequest, query_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page
-def restore(request: HttpRequest, query_id: int) -> HttpResponse:
+def restore(request: DeskRequest, query_id: int) -> HttpResponse:
     """Take a query up again."""
     query = get_visible_or_404(SavedQuery.objects, request.user, pk=query_id)
     restore_query(query, by=request.user, at=clock.now())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from danbiet.listening.actions.sources import BadFeedAddress, add_feed, follow_f
 from danbiet.listening.forms.sources import FeedForm, ImportForm
 from danbiet.listening.models import Feed, Follow, ImportRun, Item
 from danbiet.listening.views.lists import page_of
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.sources.imports import NotATable, PersonalColumn
 from danbiet.web.toasts import toast
 
@@ -26,7 +27,7 @@ WEEK = timedelta(days=7)
 
 @require_GET
 @officer_page
-def sources(request: HttpRequest) -> HttpResponse:
+def sources(request: DeskRequest) -> HttpResponse:
     """The feeds we follow with their health, then the starter list, off until switched on."""
     at = clock.now()
     mine = Follow.objects.filter(agency=request.user.agency_id, feed=OuterRef("pk"))
@@ -47,7 +48,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _articles_since(feeds: list[Feed], moment: object) -> dict[int, int]:
+def _articles_since(feeds: Sequence[Feed], moment: object) -> dict[int, int]:
     rows = (
         Item.objects.filter(feed__in=feeds, published_at__gte=moment)
         .order_by()
@@ -59,7 +60,7 @@ def _articles_since(feeds: list[Feed], moment: object) -> dict[int, int]:
 
 @require_GET
 @officer_page
-def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
     """One feed: its health, its visits with every entry accounted for."""
     shown = get_object_or_404(_followed(request), pk=feed_id)
     visits = shown.visits.order_by("-at")
@@ -67,13 +68,13 @@ def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
     return render(request, "listening/feed.html", {"feed": shown, "page": page_of(request, visits), "copies": copies})
 
 
-def _followed(request: HttpRequest) -> QuerySet[Feed]:
+def _followed(request: DeskRequest) -> QuerySet[Feed]:
     return Feed.objects.filter(follows__agency=request.user.agency_id).select_related("source")
 
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: DeskRequest) -> HttpResponse:
     """A feed that is not in the starter list; what was typed is kept when something is wrong."""
     form = FeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -88,15 +89,15 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @officer_page
-def follow(request: HttpRequest) -> HttpResponse:
+def follow(request: DeskRequest) -> HttpResponse:
     """Switch a feed of the public list on for our agency."""
     wanted = request.POST.get("feed", "")
     shown = get_visible_or_404(Feed.objects, request.user, pk=int(wanted) if wanted.isdecimal() else 0)
     return _follow(request, shown)
 
 
-def _follow(request: HttpRequest, shown: Feed) -> HttpResponse:
-    follow_feed(shown, agency=request.user.agency, by=request.user, at=clock.now())
+def _follow(request: DeskRequest, shown: Feed) -> HttpResponse:
+    follow_feed(shown, agency=agency_of(request), by=request.user, at=clock.now())
     said = _("Đang theo dõi %(feed)s. Bài đầu tiên sẽ hiện trong vài phút.") % {"feed": shown}
     toast(request, said, undo=reverse("feed_unfollow", args=[shown.pk]))
     return redirect("sources")
@@ -104,24 +105,24 @@ def _follow(request: HttpRequest, shown: Feed) -> HttpResponse:
 
 @require_POST
 @officer_page
-def unfollow(request: HttpRequest, feed_id: int) -> HttpResponse:
+def unfollow(request: DeskRequest, feed_id: int) -> HttpResponse:
     """Switch a feed off for our agency; what it brought stays."""
     shown = get_object_or_404(_followed(request), pk=feed_id)
-    unfollow_feed(shown, agency=request.user.agency, by=request.user, at=clock.now())
+    unfollow_feed(shown, agency=agency_of(request), by=request.user, at=clock.now())
     toast(request, _("Đã thôi theo dõi %(feed)s. Bài đã nhận vẫn còn trong kho.") % {"feed": shown})
     return redirect("sources")
 
 
 @require_http_methods(["GET", "POST"])
 @officer_page
-def import_(request: HttpRequest) -> HttpResponse:
+def import_(request: DeskRequest) -> HttpResponse:
     """A file of articles, every row accounted for."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             run = import_file(
-                upload.file, filename=upload.name, agency=request.user.agency, by=request.user, at=clock.now()
+                upload.file, filename=upload.name, agency=agency_of(request), by=request.user, at=clock.now()
             )
         except (NotATable, PersonalColumn) as error:
             form.add_error("file", str(error))
@@ -132,7 +133,7 @@ def import_(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @officer_page
-def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     """What became of the rows of one file."""
     run = get_visible_or_404(ImportRun.objects, request.user, pk=run_id)
     return render(request, "listening/import_run.html", {"run": run})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,13 +15,13 @@ from danbiet.listening.forms.filters import StoryFilter
 from danbiet.listening.models import Item, Mention, Story
 from danbiet.listening.queries.stories import of_my_policies, tree_of
 from danbiet.listening.views.lists import Sheet, asked_file, page_of
-from danbiet.offices.access import get_visible_or_404, officer_page
+from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.policies.models import Policy
 
 
 @require_GET
 @officer_page
-def stories(request: HttpRequest) -> HttpResponse:
+def stories(request: DeskRequest) -> HttpResponse:
     """Stories, the latest first; those about our policies unless all are asked for."""
     form = StoryFilter(request.GET, user=request.user)
     every = request.GET.get("all") == "1"
@@ -36,7 +36,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/stories.html", {"form": form, "page": page, "rows": rows, "every": every})
 
 
-def _policies_of(story_ids: list[int], request: HttpRequest) -> dict[int, list[Policy]]:
+def _policies_of(story_ids: list[int], request: DeskRequest) -> dict[int, list[Policy]]:
     mine = Mention.objects.standing().filter(policy__agency=request.user.agency_id, item__story__in=story_ids)
     pairs = mine.values_list("item__story_id", "policy_id").distinct()
     policies = Policy.objects.in_bulk({policy for _story, policy in pairs})
@@ -57,7 +57,7 @@ def _cells(story: Any) -> list[object]:
 
 @require_GET
 @officer_page
-def story(request: HttpRequest, story_id: int) -> HttpResponse:
+def story(request: DeskRequest, story_id: int) -> HttpResponse:
     """One story: originals with their reprints under them, in order of time."""
     shown = get_visible_or_404(Story.objects, request.user, pk=story_id)
     mine = Mention.objects.standing().filter(policy__agency=request.user.agency_id).select_related("policy")

@@ -6,7 +6,7 @@ hand out a row of a child.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from danbiet.offices.models.users import User
 
+M = TypeVar("M", bound=models.Model)
 
-class AgencyOwnedQuerySet(models.QuerySet["AgencyOwned"]):
+
+class AgencyOwnedQuerySet(models.QuerySet[M]):
     """QuerySet words of every noun that belongs to one agency."""
 
     agency_path = "agency"
@@ -37,8 +39,6 @@ class AgencyOwned(models.Model):
         related_name="+",
         verbose_name=_("Cơ quan"),
     )
-
-    objects = AgencyOwnedQuerySet.as_manager()
 
     class Meta:
         abstract = True
