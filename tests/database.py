@@ -34,6 +34,7 @@ from danbiet.ops.keys import kept_secret
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var/test"
 TEMPLATE = "danbiet_template"
+LOADED = ("*/reference*.py", "*/kinds.py", "*/starter*", "measurement/indicators*", "cli/migrate.py")
 HANDED_DOWN = "DANBIET_TEST_SERVER"  # how the first process tells xdist's workers where the server is
 
 _numbers = itertools.count(1)
@@ -178,6 +179,7 @@ def migrations_hash() -> str:
     """Return a mark of everything that decides what a migrated database holds."""
     package = ROOT / "danbiet"
     files = [*package.glob("*/migrations/*.py"), *package.glob("offices/**/*.yaml"), *package.glob("offices/**/*.csv")]
+    files += [file for name in LOADED for file in package.glob(name)]
     files += [package / "ops/grants.py", package / "ops/embedded/cluster.py", ROOT / "uv.lock"]
     mark = hashlib.sha256()
     for file in sorted(files):

@@ -65,9 +65,7 @@ class Supervisor:
         when_ready()
 
     def _prepare(self) -> None:
-        self._once("catalogues", "compile")
-        self._once("migrate")
-        self._once("manage", "collectstatic", "--noinput", "--verbosity", "0")
+        self._once("prepare")
         if self.env.demo:
             self._once("demo", "open")
 

@@ -115,7 +115,7 @@ class Product:
             ended = self.process is None or self.process.poll() is not None
             return ended or bool(self.health()["well"])
 
-        wait_for(well_or_ended, seconds=90, otherwise=self.log.read_text)
+        wait_for(well_or_ended, seconds=240, otherwise=self.log.read_text)
         assert self.health()["well"], self.log.read_text()
 
 

@@ -118,7 +118,7 @@ class EmbeddedServer:
         return self.url(OWNER)
 
     def wait_until_it_answers(self) -> None:
-        said = 0.0
+        said = time.monotonic()
         while True:
             try:
                 self.connect().close()
