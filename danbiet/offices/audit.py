@@ -103,7 +103,8 @@ def verify(entries: Iterable[AuditEntry]) -> AuditEntry | None:
 def canonical_json(value: Any) -> bytes:
     """Return the one JSON text of ``value`` (RFC 8785): keys in UTF-16 order, no spaces, UTF-8.
 
-    Raises NotForTheLog for a float, for an integer that JSON readers round, and for a text that is not Unicode.
+    An integer that JSON readers would round (2**53 and beyond, as ids of articles are) is written as text, which
+    RFC 8785 recommends. Raises NotForTheLog for a float.
     """
     return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
@@ -113,9 +114,9 @@ def _sorted(value: Any) -> Any:
         return {key: _sorted(value[key]) for key in sorted(value, key=_utf16)}
     if isinstance(value, list):
         return [_sorted(each) for each in value]
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) >= LARGEST_INTEGER):
+    if isinstance(value, float):
         raise NotForTheLog(f"{value!r}: write the number as text; JSON readers disagree about it")
-    return value
+    return str(value) if isinstance(value, int) and abs(value) >= LARGEST_INTEGER else value
 
 
 def _utf16(key: str) -> bytes:

@@ -95,7 +95,7 @@ def test_personal_data_never_enter_the_log(details):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", [0.1, 2**60, object(), datetime(2026, 1, 1)])  # noqa: DTZ001
+@pytest.mark.parametrize("value", [0.1, object(), datetime(2026, 1, 1)])  # noqa: DTZ001
 def test_a_value_that_readers_could_read_differently_is_refused(value):
     with pytest.raises(NotForTheLog):
         record("change", None, by=LISTENER, at=NOW, value=value)
@@ -110,6 +110,13 @@ def test_canonical_json_is_the_one_of_rfc_8785():
 
 def test_canonical_json_writes_text_as_rfc_8785_does():
     assert canonical_json(["\u000f\n'\"\\/ế", None, True, -3]) == '["\\u000f\\n\'\\"\\\\/ế",null,true,-3]'.encode()
+
+
+@pytest.mark.django_db
+def test_the_long_id_of_an_article_is_hashed_as_text_that_no_reader_rounds():
+    entry = record("strike", None, by=LISTENER, at=NOW, item_id=1858694912409600097)
+    assert canonical_json(entry.details) == b'{"item_id":"1858694912409600097"}'
+    assert verify(AuditEntry.objects.all()) is None
 
 
 @pytest.mark.django_db
