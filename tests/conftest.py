@@ -11,6 +11,7 @@ pointed at it. ``empty_database``: the same with nothing in it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -35,6 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _server_of_all_workers.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if shutil.which("chromium") is None:
+        terminalreporter.write_line("Left out: the journeys in a browser. For them: apt-get install chromium")
 
 
 def _leads_workers(config: pytest.Config) -> bool:

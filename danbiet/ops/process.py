@@ -21,12 +21,19 @@ class Child:
     """A process that should always run. Start it from the supervisor's main thread."""
 
     def __init__(
-        self, name: str, command: list[str], environment: dict[str, str], say: Callable[[str, str], None]
+        self,
+        name: str,
+        command: list[str],
+        environment: dict[str, str],
+        say: Callable[[str, str], None],
+        *,
+        shows_progress: bool = False,
     ) -> None:
         self.name = name
         self._command = command
         self._environment = environment
         self._say = say
+        self._shows_progress = shows_progress
         self._process: subprocess.Popen[str] | None = None
         self._relaying: threading.Thread | None = None
         self._started = 0.0
@@ -40,7 +47,8 @@ class Child:
             self._command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            # A progress bar is drawn on the terminal itself, and only there.
+            stderr=None if self._shows_progress else subprocess.STDOUT,
             text=True,
             errors="replace",
             env=self._environment,

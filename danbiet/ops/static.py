@@ -9,9 +9,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from danbiet.web.assets import write_vega_bundle
+
 
 def collect() -> bool:
-    """Collect every static file; return whether there was anything to do."""
+    """Collect every static file, those that are made first; return whether there was anything to do."""
+    write_vega_bundle()
     mark, stamp = _mark(), Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == mark:
         return False

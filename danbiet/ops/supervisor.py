@@ -70,7 +70,7 @@ class Supervisor:
             self._once("demo", "open")
 
     def _once(self, *verb: str) -> None:
-        step = self._child(verb[0], *verb)
+        step = Child(verb[0], [*COMMAND, *verb], self._environment(), self.say, shows_progress=True)
         step.start()
         if step.wait_until_done():
             raise PreparationFailed(f"“danbiet {' '.join(verb)}” failed; its message stands above.")

@@ -37,14 +37,14 @@ def test_a_worker_outlives_a_database_that_is_stopped_and_does_its_work_afterwar
         with subprocess.Popen(command, env=product.environment, cwd=ROOT, stdout=log, stderr=log) as worker:
             try:
                 _defer(server, tmp_path / "before")
-                wait_for((tmp_path / "before").exists, seconds=60, otherwise=(tmp_path / "log").read_text)
+                wait_for((tmp_path / "before").exists, seconds=120, otherwise=(tmp_path / "log").read_text)
                 server.stop()
                 time.sleep(AWAY_SECONDS)
                 assert worker.poll() is None
                 server = EmbeddedServer(data, durable=False, say=silent)
                 server.start()
                 _defer(server, tmp_path / "after")
-                wait_for((tmp_path / "after").exists, seconds=40, otherwise=(tmp_path / "log").read_text)
+                wait_for((tmp_path / "after").exists, seconds=90, otherwise=(tmp_path / "log").read_text)
                 assert worker.poll() is None
                 assert "the database does not answer" in (tmp_path / "log").read_text()
                 worker.terminate()
