@@ -11,13 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.offices.models import Post, User
 from danbiet.policies.actions import Criterion
 from danbiet.policies.models import DocumentKind, HighImpactTest, Policy, Stage
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from danbiet.web.fields import DayField
 
 
 class PolicyForm(forms.Form):
@@ -43,10 +37,9 @@ class PolicyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Hai, ba câu cho người chưa biết gì: thay đổi điều gì, cho ai, từ khi nào."),
     )
-    public_from = forms.DateField(
+    public_from = DayField(
         label=_("Công khai từ ngày"),
         required=False,
-        widget=DateInput(),
         help_text=_("Để trống khi dự thảo chưa công khai. Từ ngày này, từ khoá theo dõi của hồ sơ được công bố."),
     )
 
@@ -61,8 +54,8 @@ class MilestoneForm(forms.Form):
     """When a stage is planned, and when it was reached."""
 
     stage = forms.ChoiceField(label=_("Mốc"))
-    planned_on = forms.DateField(label=_("Dự kiến"), required=False, widget=DateInput())
-    happened_on = forms.DateField(label=_("Thực tế"), required=False, widget=DateInput())
+    planned_on = DayField(label=_("Dự kiến"), required=False)
+    happened_on = DayField(label=_("Thực tế"), required=False)
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=200, required=False, help_text=_("Văn bản quy định mốc này, nếu có.")
     )
@@ -79,7 +72,7 @@ class KeyFactForm(forms.Form):
     value = forms.CharField(label=_("Giá trị"), max_length=120)
     unit = forms.CharField(label=_("Đơn vị"), max_length=60, required=False)
     applies_to = forms.CharField(label=_("Áp dụng cho ai"), max_length=200, required=False)
-    valid_from = forms.DateField(label=_("Từ ngày"), required=False, widget=DateInput())
+    valid_from = DayField(label=_("Từ ngày"), required=False)
     source_article = forms.CharField(label=_("Điều, khoản"), max_length=120, required=False)
 
 
@@ -94,7 +87,7 @@ class DocumentForm(forms.Form):
 
     code_notation = forms.CharField(label=_("Số, ký hiệu"), max_length=40, required=False)
     subject = forms.CharField(label=_("Trích yếu"), max_length=500)
-    issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DateInput())
+    issued_on = DayField(label=_("Ngày ban hành"), required=False)
     url = forms.URLField(label=_("Địa chỉ"), required=False, assume_scheme="https")
 
 

@@ -15,13 +15,7 @@ from danbiet.listening.queries.archive import archive_filter
 from danbiet.offices.models import Place, User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from danbiet.web.fields import DayField
 
 
 class SearchField(forms.CharField):
@@ -63,8 +57,8 @@ class ItemFilter(forms.Form):
         required=False,
         empty_label=_("mọi nơi"),
     )
-    start = forms.DateField(label=_("Từ ngày"), required=False, widget=DateInput())
-    end = forms.DateField(label=_("Đến ngày"), required=False, widget=DateInput())
+    start = DayField(label=_("Từ ngày"), required=False)
+    end = DayField(label=_("Đến ngày"), required=False)
     kind = forms.ChoiceField(
         label=_("Loại bài"), required=False, choices=[("", _("kể cả đăng lại")), ("own", _("chỉ bài độc lập"))]
     )
@@ -99,8 +93,8 @@ class StoryFilter(forms.Form):
     policy = forms.ModelChoiceField(
         label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("mọi sự việc")
     )
-    start = forms.DateField(label=_("Từ ngày"), required=False, widget=DateInput())
-    end = forms.DateField(label=_("Đến ngày"), required=False, widget=DateInput())
+    start = DayField(label=_("Từ ngày"), required=False)
+    end = DayField(label=_("Đến ngày"), required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
@@ -49,6 +49,11 @@ class AlarmQuerySet(AgencyOwnedQuerySet["Alarm"]):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def waiting_first(self) -> Self:
+        """Return alarms in the order of work: waiting, taken, closed; within each the newest first."""
+        newest = {"nulls_first": True}
+        return self.order_by(F("closed_at").desc(**newest), F("taken_at").desc(**newest), "-raised_at")
 
     def for_policy(self, policy: Policy) -> Self:
         return self.filter(policy=policy)

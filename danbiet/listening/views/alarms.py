@@ -27,9 +27,7 @@ def alarms(request: DeskRequest) -> HttpResponse:
     """What rises beyond the usual, the waiting ones first."""
     form = AlarmFilter(request.GET, user=request.user)
     mine = Alarm.objects.visible_to(request.user)
-    found = form.narrow(
-        mine.select_related("policy", "taken_by", "closed_by").order_by("closed_at", "taken_at", "-raised_at")
-    )
+    found = form.narrow(mine.select_related("policy", "taken_by", "closed_by").waiting_first())
     file = asked_file(request, found, _sheet())
     if file is not None:
         return file
