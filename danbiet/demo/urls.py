@@ -1,5 +1,11 @@
-"""Addresses of `demo`."""
+"""Addresses of the demonstration; they exist only where it is on."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.demo import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("minh-hoa/bao/<str:host>/<path:path>", views.paper, name="demo_paper"),
+    path("desk/minh-hoa/vao/<slug:who>/", views.enter, name="demo_enter"),
+    path("desk/minh-hoa/tham-quan/", views.tour, name="demo_tour"),
+]

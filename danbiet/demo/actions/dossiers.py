@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from danbiet.demo.script import Policy as Invented
 from danbiet.demo.script import world
@@ -87,7 +88,7 @@ def _papers(policy: Policy, invented: Invented, *, by: User, at: datetime, today
     if issued:
         actions.add_document(policy, by=by, at=at, code_notation=issued[1], subject=f"Về {issued[2]}")
     for fact in invented.facts:
-        fields = {name: fact[name] for name in ("subject", "value", "unit", "applies_to")}
+        fields: dict[str, Any] = {name: fact[name] for name in ("subject", "value", "unit", "applies_to")}
         actions.write_key_fact(policy, by=by, at=at, source_article=fact["article"], **fields)
     for message in invented.messages:
         actions.write_key_message(policy, text=message, by=by, at=at)

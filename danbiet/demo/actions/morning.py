@@ -11,7 +11,7 @@ from danbiet.demo.script.nouns import LOCAL
 from danbiet.listening.actions.alarms import close_alarm, take_alarm
 from danbiet.listening.actions.digests import draft_digest, drop_line, sign_digest, write_assessment, write_line
 from danbiet.listening.models import Alarm, AlarmOutcome, Digest
-from danbiet.offices.models import User
+from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 
 TAKEN_AFTER, CLOSED_AFTER = timedelta(minutes=40), timedelta(hours=5)
@@ -63,6 +63,7 @@ class Desk:
         self.key_of = {policy.pk: key for key, policy in policies.items()}
         self.officer_of = {officer.agency_id: officer for officer in officers.values()}
         self.officer = officers["ministry"]
+        self.ministry = Agency.objects.get(pk=self.officer.agency_id)
         self.mornings = [day for day in _mornings(script) if day < script.ends_at]
 
     def work_until(self, now: datetime) -> None:
@@ -76,7 +77,7 @@ class Desk:
         """Have today's draft ready."""
         while self.mornings:
             self._sign(self.mornings.pop(0))
-        return draft_digest(self.officer.agency, at=at)
+        return draft_digest(self.ministry, at=at)
 
     def _attend(self, alarm: Alarm, now: datetime) -> None:
         if alarm.raised_at > self.script.ends_at - LEFT_WAITING:
@@ -98,7 +99,7 @@ class Desk:
         return "rise" if any(one.policy == key for one in self.script.rises) else "nothing"
 
     def _sign(self, at: datetime) -> None:
-        digest = draft_digest(self.officer.agency, at=at)
+        digest = draft_digest(self.ministry, at=at)
         lines = list(digest.lines.order_by("position"))
         for line in lines[12:]:
             drop_line(line, by=self.officer, at=at)

@@ -20,13 +20,16 @@ from danbiet.listening.models import Feed, Item, Mention
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
 
-# Steps of simulated time by age: the last hours are lived through as finely as in earnest.
+# Steps of simulated time by age: coarse where nothing depends on the hour, as fine as in earnest at the end
+# and wherever a rise is to be caught.
 STEPS = (
-    (timedelta(hours=8), timedelta(minutes=10)),
-    (timedelta(days=3), timedelta(minutes=30)),
-    (timedelta(days=32), timedelta(hours=1)),
+    (timedelta(hours=6), timedelta(minutes=10)),
+    (timedelta(days=1), timedelta(minutes=30)),
+    (timedelta(days=4), timedelta(hours=2)),
+    (timedelta(days=32), timedelta(hours=4)),
 )
-OLDEST_STEP = timedelta(hours=4)
+OLDEST_STEP = timedelta(hours=8)
+IN_A_BURST, BURST_LASTS = timedelta(minutes=30), timedelta(hours=3)
 IN_A_BATCH = 500
 
 
@@ -91,12 +94,17 @@ def steps(script: Script) -> Iterator[tuple[datetime, list[Article]]]:
             if waiting:
                 yield until, waiting
                 waiting = []
-            until = min(until + step_at(until, script.ends_at), script.ends_at)
+            until = min(next_look(until, script), script.ends_at)
         waiting.append(article)
     if waiting:
         yield until, waiting
 
 
-def step_at(moment: datetime, end: datetime) -> timedelta:
-    age = end - moment
-    return next((step for oldest, step in STEPS if age <= oldest), OLDEST_STEP)
+def next_look(moment: datetime, script: Script) -> datetime:
+    """Return when the listeners look next: after the step of this age, at once when a burst begins."""
+    bursts = [burst.starts_at for burst in script.bursts]
+    if any(start <= moment < start + BURST_LASTS for start in bursts):
+        return moment + IN_A_BURST
+    age = script.ends_at - moment
+    step = next((step for oldest, step in STEPS if age <= oldest), OLDEST_STEP)
+    return min([moment + step, *(start for start in bursts if moment < start < moment + step)])

@@ -14,6 +14,7 @@ from danbiet.demo.press.pages import front, page, stylesheet
 from danbiet.demo.script import Outlet, Script
 
 IN_A_FEED = 40
+FRONT = "/trang-chu"
 RELATED = 6
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -61,7 +62,7 @@ class Press:
             return _plain(200, ROBOTS)
         if path == "/kieu.css":
             return _answer(stylesheet(), "text/css; charset=utf-8", None)
-        if path in (feed_path(outlet), "/"):
+        if path == feed_path(outlet) or path == FRONT or path.endswith("/"):
             return self._latest(outlet, path, at)
         article = self._archive.article(outlet.host, path, at)
         if article is None:
@@ -72,7 +73,7 @@ class Press:
     def _latest(self, outlet: Outlet, path: str, at: datetime) -> Answer:
         articles = self._archive.latest(outlet.host, at, IN_A_FEED)
         newest = articles[0].published_at if articles else None
-        if path == "/":
+        if path != feed_path(outlet):
             return _answer(front(outlet, articles), HTML, newest)
         body, content_type = feed(outlet, articles)
         return _answer(body, content_type, newest)

@@ -85,6 +85,8 @@ class Happening:
             return self.subject.facts
         if bank == "background":
             return self.policy.background
+        if bank == "colour":
+            return world.colour
         if self.spark and bank == "claim":
             return self.spark.claims
         own: Mapping[str, Sequence[str]] = world.sparks[self.spark.kind] if self.spark else {}
@@ -145,7 +147,13 @@ def places(world: World, rng: Random) -> dict[str, object]:
         "hamlet2": hamlet2,
         "river": rng.choice(list(world.rivers)),
         "road": rng.choice(list(world.roads)),
+        "mark": mark(world, rng),
     }
+
+
+def mark(world: World, rng: Random) -> str:
+    """Return the name of a local group, which tells one happening from another as names do in real reports."""
+    return " ".join(rng.choice(list(words)) for words in (world.groups, world.first, world.second))
 
 
 def names(world: World, policy: Policy) -> dict[str, object]:

@@ -12,6 +12,8 @@ import yaml
 
 from danbiet.demo.script.nouns import Outlet, Policy, Spark, Subject
 
+PLAIN = ("province", "communes", "hamlets", "rivers", "roads", "clubs", "groups", "first", "second")
+
 
 @dataclass(frozen=True)
 class World:
@@ -24,6 +26,9 @@ class World:
     rivers: Sequence[str]
     roads: Sequence[str]
     clubs: Sequence[str]
+    groups: Sequence[str]
+    first: Sequence[str]
+    second: Sequence[str]
     outlets: Sequence[Outlet]
     policies: Mapping[str, Policy]
     genres: Mapping[str, Sequence[Sequence[str]]]
@@ -32,6 +37,7 @@ class World:
     credits: Sequence[str]
     sparks: Mapping[str, Any]
     noise: Sequence[Mapping[str, Any]]
+    colour: Sequence[str]
 
     def outlet(self, host: str) -> Outlet | None:
         return next((outlet for outlet in self.outlets if outlet.host == host), None)
@@ -43,7 +49,7 @@ def world() -> World:
     base, genres = _read("world.yaml"), _read("genres.yaml")
     return World(
         agencies={key: base[key] for key in ("ministry", "department", "other")},
-        **{key: base[key] for key in ("province", "communes", "hamlets", "rivers", "roads", "clubs")},
+        **{key: base[key] for key in PLAIN},
         outlets=tuple(Outlet(**row) for row in base["outlets"]),
         policies={policy.key: policy for policy in _policies()},
         genres=genres["genres"],
@@ -52,6 +58,7 @@ def world() -> World:
         credits=genres["credits"],
         sparks=_read("sparks.yaml"),
         noise=_read("background.yaml")["kinds"],
+        colour=_read("colour.yaml")["colour"],
     )
 
 
