@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ from danbiet.web.menu import Entry
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+# Pages that show the screen's own words in bold; the others use bold for emphasis.
+BUTTONS_IN_BOLD = [page for page in PAGES if page.parent.name == "officer" and page.stem not in ("sign-in", "tour")]
 QUERIES = (ROOT / "docs/officer/bo-tu-khoa.md").read_text(encoding="utf-8")
 
 
@@ -142,7 +145,7 @@ def test_a_wrong_query_is_answered_as_the_page_says(row):
 
 
 def test_the_name_of_a_person_is_refused_as_the_page_says():
-    example = re.search(r"bị từ chối\*\*, ví dụ `([^`]+)`", QUERIES)
+    example = re.search(r"bị từ chối\*, ví dụ `([^`]+)`", QUERIES)
     assert example is not None
     assert [finding.refuses for finding in lint(parse(example[1]))] == [True]
 
@@ -154,6 +157,29 @@ def test_every_page_of_the_desks_menu_has_its_page_in_the_handbook():
         names = [str(entry.label) for entry in menu if entry.group == "work"]
     assert "Hôm nay" in names
     assert [name for name in names if f"| [{name}](" not in handbook] == []
+
+
+@cache
+def _words_of_the_screen() -> str:
+    sources = [file for kind in ("html", "py", "yaml") for file in (ROOT / "danbiet").rglob(f"*.{kind}")]
+    return " ".join(" ".join(file.read_text(encoding="utf-8").split()) for file in sources)
+
+
+def not_on_the_screen(text: str) -> list[str]:
+    """Return the words in bold that no template and no message of ours holds."""
+    bold = re.findall(r"\*\*([^*]+)\*\*", " ".join(text.split()))
+    words = [part.strip(" .:") for each in bold for part in re.split(r"[→…,:]", each)]
+    return [word for word in words if word and word not in _words_of_the_screen()]
+
+
+@pytest.mark.parametrize("page", BUTTONS_IN_BOLD, ids=lambda page: page.name)
+def test_words_in_bold_are_words_of_the_screen(page):
+    lead = {"Trang này trả lời", "chữ đậm"}
+    assert [word for word in not_on_the_screen(page.read_text(encoding="utf-8")) if word not in lead] == []
+
+
+def test_a_button_that_was_renamed_would_be_seen():
+    assert not_on_the_screen("**Nhận xử lý**, rồi **Bấm vào\nđâu đó**.") == ["Bấm vào đâu đó"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
