@@ -187,3 +187,8 @@ def test_a_file_that_a_page_names_exists(page):
     named = re.findall(r"`((?:danbiet|tests|bench|docs|scripts|\.ci)/[^`\s]+)`", page.read_text(encoding="utf-8"))
     files = {name.partition("::")[0].rstrip("/") for name in named if "<" not in name}
     assert sorted(name for name in files if not any(ROOT.glob(name))) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_page_has_a_place_still_to_be_filled(page):
+    assert re.findall(r"@@\w*|\bTODO\b|\bTBD\b", page.read_text(encoding="utf-8")) == []
