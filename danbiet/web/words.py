@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, npgettext
 
 from danbiet.documents.wording import Language
 
@@ -40,7 +40,7 @@ def span_in_words(span: timedelta) -> str:
     """Return a length of time in its two largest useful units: "4 phút 20 giây", "2 giờ 5 phút", "3 ngày"."""
     seconds = max(0, int(span.total_seconds()))
     if seconds < 60:
-        return ngettext("%(n)s giây", "%(n)s giây", seconds) % {"n": seconds}
+        return npgettext("length of time", "%(n)s giây", "%(n)s giây", seconds) % {"n": seconds}
     if seconds < 3600:
         return _two(_minutes(seconds // 60), _seconds(seconds % 60))
     if seconds < 86400:
@@ -64,16 +64,16 @@ def _two(large: str, small: str) -> str:
 
 
 def _seconds(n: int) -> str:
-    return ngettext("%(n)s giây", "%(n)s giây", n) % {"n": n} if n else ""
+    return npgettext("length of time", "%(n)s giây", "%(n)s giây", n) % {"n": n} if n else ""
 
 
 def _minutes(n: int) -> str:
-    return ngettext("%(n)s phút", "%(n)s phút", n) % {"n": n} if n else ""
+    return npgettext("length of time", "%(n)s phút", "%(n)s phút", n) % {"n": n} if n else ""
 
 
 def _hours(n: int) -> str:
-    return ngettext("%(n)s giờ", "%(n)s giờ", n) % {"n": n} if n else ""
+    return npgettext("length of time", "%(n)s giờ", "%(n)s giờ", n) % {"n": n} if n else ""
 
 
 def _days(n: int) -> str:
-    return ngettext("%(n)s ngày", "%(n)s ngày", n) % {"n": n}
+    return npgettext("length of time", "%(n)s ngày", "%(n)s ngày", n) % {"n": n}
