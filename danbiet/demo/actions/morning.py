@@ -63,7 +63,7 @@ class Desk:
         self.key_of = {policy.pk: key for key, policy in policies.items()}
         self.officer_of = {officer.agency_id: officer for officer in officers.values()}
         self.officer = officers["ministry"]
-        self.ministry = Agency.objects.get(pk=self.officer.agency_id)
+        self.ministry = Agency.objects.get(staff=self.officer)
         self.mornings = [day for day in _mornings(script) if day < script.ends_at]
 
     def work_until(self, now: datetime) -> None:

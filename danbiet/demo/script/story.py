@@ -15,7 +15,7 @@ from danbiet.demo.script.newsroom import Newsroom
 from danbiet.demo.script.nouns import LOCAL, Article, Burst, Policy, Rise
 from danbiet.demo.script.world import World, world
 
-NOISE_PER_DAY = 8.0
+NOISE_PER_DAY = 7.0
 REPORTS = {1: 62, 2: 24, 3: 10, 4: 4}
 COPIES = 0.38
 HARDLY = 0.03
