@@ -69,11 +69,15 @@ def gap_for(host: str) -> timedelta:
 
 
 def take_turn(url: str, *, at: datetime, patience: timedelta) -> None:
-    """Wait until this process may start a request to the host of ``url``; raises NotYet beyond patience."""
+    """Wait until this process may start a request to the host of ``url``; raises NotYet beyond patience.
+
+    ``at`` is when the caller's work began, which may be long ago: the turn counts from now when that is later.
+    """
     host = host_of(url)
     gap = gap_for(host)
     if not gap:
         return
+    at = max(at, clock.now())
     with transaction.atomic(), connection.cursor() as cursor:
         start = reserve_start_within(cursor, host, at=at, gap=gap, patience=patience)
     if start is None:

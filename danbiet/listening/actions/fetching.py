@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from danbiet.kit.http import Client, FetchError, Response
 from danbiet.kit.rhythm import LONGEST, SHORTEST, next_poll
@@ -19,9 +21,24 @@ from danbiet.sources import feeds, sitemaps
 from danbiet.sources.entries import Feed as Parsed
 from danbiet.sources.problems import Unusable
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(seconds=20)
 ARRIVALS = 20
+# What the parser remarks on and still keeps (a date estimated, a wrong charset) is no refusal.
+REFUSALS = frozenset({"no_url", "bad_url", "no_title", "bad_item", "duplicate", "too_many"})
+
+
+class Unreadable(Exception):
+    """The reader itself failed on what came; the log holds where."""
+
+    code = "unreadable"
+
+    def __init__(self, cause: Exception) -> None:
+        self.words = _(
+            "Hệ thống gặp lỗi khi đọc nguồn này (%(kind)s) và sẽ thử lại. Nếu lỗi kéo dài, hãy báo quản trị viên."
+        ) % {"kind": type(cause).__name__}
+        super().__init__(self.words)
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,12 @@ def _fetch(feed: Feed, *, client: Client, at: datetime) -> Fetched:
         return Fetched(response, None if unchanged else _parse(feed, response, at=at))
     except (FetchError, Unusable) as error:
         return Fetched(response, None, error)
+    except NotYet:
+        raise
+    except Exception as error:
+        # One feed that breaks the reader must not keep the others of its batch from being visited.
+        log.exception("feed %s could not be read", feed.pk)
+        return Fetched(response, None, Unreadable(error))
 
 
 def _parse(feed: Feed, response: Response, *, at: datetime) -> Parsed:
@@ -88,7 +111,7 @@ def _hash(response: Response) -> bytes:
 @transaction.atomic
 def _keep(feed: Feed, fetched: Fetched, *, at: datetime) -> FeedVisit:
     outcome = store_entries(feed, fetched.parsed.entries, at=at) if fetched.parsed else Outcome()
-    refused = outcome.refused + _problems(fetched.parsed)
+    refused = outcome.refused + _refusals(fetched.parsed)
     _remember(feed, fetched, outcome, at=at)
     return FeedVisit.objects.create(
         feed=feed,
@@ -103,11 +126,9 @@ def _keep(feed: Feed, fetched: Fetched, *, at: datetime) -> FeedVisit:
     )
 
 
-def _problems(parsed: Parsed | None) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for problem in parsed.problems if parsed else []:
-        counts[problem.code] += problem.count
-    return counts
+def _refusals(parsed: Parsed | None) -> Counter[str]:
+    refused = [problem for problem in (parsed.problems if parsed else []) if problem.code in REFUSALS]
+    return Counter({problem.code: problem.count for problem in refused})
 
 
 def _remember(feed: Feed, fetched: Fetched, outcome: Outcome, *, at: datetime) -> None:
@@ -117,14 +138,23 @@ def _remember(feed: Feed, fetched: Fetched, outcome: Outcome, *, at: datetime) -
     feed.last_error, feed.last_error_code = fetched.words[:400], fetched.error_code
     if fetched.error is None and response is not None:
         feed.last_success_at = at
-        feed.etag, feed.last_modified = (response.etag or "")[:300], (response.last_modified or "")[:100]
+        # "Not modified" often comes without the marks it was asked by; they hold on.
+        if not response.not_modified:
+            feed.etag, feed.last_modified = (response.etag or "")[:300], (response.last_modified or "")[:100]
         if fetched.parsed is not None:
             feed.body_hash = _hash(response)
     if outcome.new:
         feed.last_new_at = at
-    feed.next_poll_at = at + _wait(feed, fetched, at=at)
+    feed.next_poll_at = at + _wait(feed, fetched, at=at) if feed.follows.exists() else None
     feed.leased_until = None
-    feed.save()
+    feed.save(update_fields=REMEMBERED)
+
+
+# Only what a visit learns: an officer may have renamed the feed or changed its settings meanwhile.
+REMEMBERED = [
+    "last_tried_at", "failures", "last_error", "last_error_code", "last_success_at", "etag", "last_modified",
+    "body_hash", "last_new_at", "next_poll_at", "leased_until",
+]  # fmt: skip
 
 
 def _wait(feed: Feed, fetched: Fetched, *, at: datetime) -> timedelta:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeGuard
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.text import damage, search_vector
@@ -15,9 +17,12 @@ from danbiet.kit.http import Client, FetchError, HttpStatus, Response
 from danbiet.kit.worklist import claim
 from danbiet.listening.fetching import NotYet, require_allowed, take_turn
 from danbiet.listening.models import Item, RawPage
+from danbiet.listening.sql import update_each
 from danbiet.offices.working_days import LOCAL
 from danbiet.sources import pages
+from danbiet.sources.entries import Problem
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(seconds=6)
 TRIES = 4
@@ -62,9 +67,19 @@ def read_page(item: Item, *, client: Client, at: datetime) -> bool:
     return _extract(item, response, at=at)
 
 
+def _extracted(body: bytes, *, content_type: str | None, url: str, at: datetime | None = None) -> pages.Page:
+    try:
+        return pages.extract(body, content_type=content_type, url=url, received_at=at)
+    except Exception as error:
+        # One page that breaks the reader must not keep the others from being read; its words stay unread.
+        log.exception("page %s could not be read", url)
+        words = _("Hệ thống gặp lỗi khi đọc trang này (%(kind)s).") % {"kind": type(error).__name__}
+        return pages.Page("", "", None, canonical_url=url, language=None, problem=Problem("unreadable", words))
+
+
 @transaction.atomic
 def _extract(item: Item, response: Response, *, at: datetime) -> bool:
-    page = pages.extract(response.body, content_type=response.content_type, url=response.url, received_at=at)
+    page = _extracted(response.body, content_type=response.content_type, url=response.url, at=at)
     _keep_raw(item, response, at=at)
     if item.date_is_estimated and _has_hour(page.published_at) and page.published_at <= at:
         item.published_at, item.date_is_estimated = page.published_at, False
@@ -108,7 +123,7 @@ def store_texts(texts: Sequence[tuple[Item, str]]) -> None:
         # PostgreSQL's text cannot hold NUL; the words lose nothing by it.
         vectors.append((item.pk, body.replace("\x00", ""), vector.literal))
     _insert(vectors)
-    Item.objects.bulk_update([item for item, _body in texts], READING_SETS, batch_size=500)
+    update_each([item for item, _body in texts], READING_SETS)
 
 
 READING_SETS = [
@@ -150,6 +165,6 @@ def reextract(item_ids: Iterable[int], *, at: datetime) -> int:
     items = Item.objects.filter(pk__in=raws).select_related("feed")
     for item in items:
         raw = raws[item.pk]
-        page = pages.extract(gzip.decompress(bytes(raw.body)), content_type=raw.content_type or None, url=raw.url)
+        page = _extracted(gzip.decompress(bytes(raw.body)), content_type=raw.content_type or None, url=raw.url)
         _go_on(item, body=page.text or item.summary, problem=_words(page))
     return len(raws)
