@@ -68,4 +68,5 @@ def keep_house(timestamp: int) -> None:
 @app.task(queueing_lock="listening.reindex")
 def reindex(timestamp: int) -> None:
     """Bring rows of an older engine up to date, a batch a minute."""
-    upkeep.reindex(limit=500)
+    if upkeep.reindex(limit=500):
+        wake(analyse)

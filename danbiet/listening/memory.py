@@ -7,10 +7,11 @@ each catches up first on what others did.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from danbiet.engine.copies import CopyIndex
 from danbiet.engine.copies import Fingerprint as Sketch
@@ -21,6 +22,8 @@ from danbiet.listening.models.items import first_id_at
 
 COPY_WINDOW = timedelta(days=30)
 STORY_WINDOW = timedelta(days=7)
+# Another process may have begun its batch before ours and ended it after.
+CLOCKS_AGREE = timedelta(minutes=15)
 
 
 @dataclass
@@ -31,7 +34,8 @@ class Memory:
     stories: StoryIndex = field(default_factory=lambda: StoryIndex(window=STORY_WINDOW))
     matcher: Matcher = field(default_factory=lambda: Matcher({}))
     policy_of: dict[int, int] = field(default_factory=dict)
-    queries_version: tuple[object, ...] = ()
+    agency_of: dict[int, int] = field(default_factory=dict)
+    queries_version: frozenset[tuple[int, datetime]] | None = None
     corrections_version: int = -1
     heard_until: datetime | None = None
 
@@ -50,11 +54,18 @@ class Memory:
         self.stories = StoryIndex(window=STORY_WINDOW)
         self.heard_until = None
 
+    def drop(self, item_ids: Iterable[int]) -> None:
+        """Take out articles that are to be analysed anew: none may be found a copy of itself."""
+        for item_id in item_ids:
+            if item_id in self.copies:
+                self.copies.remove(item_id)
+            if item_id in self.stories:
+                self.stories.forget(item_id)
+
     def _hear_copies(self, at: datetime) -> None:
-        since = max(self.heard_until or at - COPY_WINDOW, at - COPY_WINDOW)
-        rows = Item.objects.filter(shown_at__gte=since, pk__gte=first_id_at(at - COPY_WINDOW))
-        if self.heard_until is None:
-            rows = Item.objects.filter(state=Item.State.ANALYSED, pk__gte=first_id_at(at - COPY_WINDOW))
+        rows = Item.objects.filter(state=Item.State.ANALYSED, pk__gte=first_id_at(at - COPY_WINDOW))
+        if self.heard_until is not None:
+            rows = rows.filter(shown_at__gte=self.heard_until - CLOCKS_AGREE)
         wanted = [pk for pk in rows.values_list("pk", flat=True) if pk not in self.copies]
         for kept in Fingerprint.objects.filter(item_id__in=wanted).iterator(chunk_size=2000):
             self.copies.add(kept.item_id, Sketch.from_bytes(bytes(kept.sketch)))
@@ -65,7 +76,7 @@ class Memory:
         Asked per batch, because files of old articles come between those of today.
         """
         near = Item.objects.filter(
-            state=Item.State.ANALYSED, published_at__gte=first - STORY_WINDOW, published_at__lte=last,
+            state=Item.State.ANALYSED, published_at__gte=first - STORY_WINDOW, published_at__lte=last + STORY_WINDOW,
             story__isnull=False, story_features__isnull=False,
         )  # fmt: skip
         missing = [pk for pk in near.values_list("pk", flat=True) if pk not in self.stories]
@@ -74,14 +85,13 @@ class Memory:
             self.stories.join(pk, story, StoryFeatures.from_bytes(bytes(features or b"")), moment)
 
     def _hear_queries(self) -> None:
-        active = SavedQuery.objects.active()
-        seen = active.aggregate(changed=Max("changed_at"), number=Count("id"), last=Max("id"))
-        version = tuple(seen.values())
+        rows = list(SavedQuery.objects.active().values_list("id", "changed_at", "policy_id", "agency_id", "text"))
+        version = frozenset((query_id, changed_at) for query_id, changed_at, *_rest in rows)
         if version == self.queries_version:
             return
-        rows = list(active.values_list("id", "policy_id", "text"))
-        self.matcher = Matcher({query_id: parse(text) for query_id, _policy, text in rows})
-        self.policy_of = {query_id: policy for query_id, policy, _text in rows}
+        self.matcher = Matcher({query_id: parse(text) for query_id, _at, _policy, _agency, text in rows})
+        self.policy_of = {query_id: policy for query_id, _at, policy, _agency, _text in rows}
+        self.agency_of = {query_id: agency for query_id, _at, _policy, agency, _text in rows}
         self.queries_version = version
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import JSONField, Value
 from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
-from danbiet.listening.actions.analysis import settle_family
-from danbiet.listening.actions.counts import recount_policies, recount_stories
-from danbiet.listening.models import Correction, Item, Mention, Story
+from danbiet.listening.actions.counts import hour_of, recount_mentioned, recount_policies
+from danbiet.listening.actions.families import settle_families
+from danbiet.listening.models import Correction, Family, Item, Mention, Story
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
@@ -67,7 +68,7 @@ def move_item(item: Item, *, story: Story | None, by: User, at: datetime) -> Sto
     )
     _keep(item, Correction.Kind.STORY, None, before, target.pk, by=by, at=at)
     Item.objects.filter(pk=item.pk).update(story=target)
-    _recount_moved(item, {before, target.pk} - {None})
+    _recount_moved({before, target.pk})
     record("correct_story", item, by=by, at=at, story=target.pk)
     return target
 
@@ -78,9 +79,8 @@ def leave_family(item: Item, *, by: User, at: datetime) -> Item:
     before = item.family_id
     _keep(item, Correction.Kind.COPY, None, before, None, by=by, at=at)
     Item.objects.filter(pk=item.pk).update(family=None, is_original=True)
-    if before is not None and Item.objects.filter(family=before).exists():
-        settle_family(before)
-    _recount_moved(item, {item.story_id} - {None})
+    settled = settle_families([before] if before is not None else [])
+    _recount_moved({item.story_id, *settled})
     record("correct_copy", item, by=by, at=at)
     item.refresh_from_db()
     return item
@@ -88,27 +88,45 @@ def leave_family(item: Item, *, by: User, at: datetime) -> Item:
 
 @transaction.atomic
 def undo_correction(correction: Correction, *, by: User, at: datetime) -> None:
-    """Put things back as the engine had them; the label stays, marked as undone. Raises NothingToUndo."""
+    """Put things back as they were before; the label stays, marked as undone. Raises NothingToUndo.
+
+    When the officer said something newer about the same, that stands, and undoing it then leads back to
+    what was before both.
+    """
     undone = Correction.objects.filter(pk=correction.pk, undone_at=None).update(undone_at=at)
     if not undone:
         raise NothingToUndo(_("Lần sửa này đã được hoàn tác trước đó."))
-    item = Item.objects.get(pk=correction.item_id)
-    {
-        Correction.Kind.MATCH: _undo_match,
-        Correction.Kind.STORY: _undo_story,
-        Correction.Kind.COPY: _undo_copy,
-    }[Correction.Kind(correction.kind)](item, correction)
+    newer = _newer(correction)
+    if newer is None:
+        _put_back(correction)
+    else:
+        Correction.objects.filter(pk=newer.pk).update(engine_said=_json(correction.engine_said))
     record("undo_correction", correction, by=by, at=at)
 
 
+def _newer(correction: Correction) -> Correction | None:
+    same = Correction.objects.filter(kind=correction.kind, item_id=correction.item_id, policy=correction.policy_id)
+    return same.filter(undone_at=None, pk__gt=correction.pk).order_by("pk").first()
+
+
+def _put_back(correction: Correction) -> None:
+    undo = {
+        Correction.Kind.MATCH: _undo_match,
+        Correction.Kind.STORY: _undo_story,
+        Correction.Kind.COPY: _undo_copy,
+    }[Correction.Kind(correction.kind)]
+    undo(Item.objects.get(pk=correction.item_id), correction)
+
+
 def _undo_match(item: Item, correction: Correction) -> None:
-    mention = Mention.objects.filter(item=item, policy=correction.policy_id)
+    mention = Mention.objects.select_related("item").filter(item=item, policy=correction.policy_id).first()
+    if mention is None:
+        return
     if correction.engine_said == "missed":
-        mention.update(state=Mention.State.STRUCK)
+        Mention.objects.filter(pk=mention.pk).delete()
     else:
-        mention.update(state=correction.engine_said)
-    for row in mention:
-        _recount(row)
+        Mention.objects.filter(pk=mention.pk).update(state=correction.engine_said)
+    _recount(mention)
 
 
 def _undo_story(item: Item, correction: Correction) -> None:
@@ -121,15 +139,18 @@ def _undo_story(item: Item, correction: Correction) -> None:
     )
     left = item.story_id
     Item.objects.filter(pk=item.pk).update(story=before)
-    _recount_moved(item, {left, before.pk} - {None})
+    _recount_moved({left, before.pk})
 
 
 def _undo_copy(item: Item, correction: Correction) -> None:
     if correction.engine_said is None:
         return
+    if not Family.objects.filter(pk=correction.engine_said).exists():
+        # The others of the family left it meanwhile: the engine looks again for what it was taken from.
+        Item.objects.filter(pk=item.pk).update(state=Item.State.READ)
+        return
     Item.objects.filter(pk=item.pk).update(family=correction.engine_said)
-    settle_family(correction.engine_said)
-    _recount_moved(item, {item.story_id} - {None})
+    _recount_moved({item.story_id, *settle_families([correction.engine_said])})
 
 
 def _keep(
@@ -140,21 +161,22 @@ def _keep(
         agency=by.agency,
         item_id=item.pk,
         policy=policy,
-        engine_said=engine,
-        officer_says=officer,
+        engine_said=_json(engine),
+        officer_says=_json(officer),
         by=by,
         at=at,
     )
 
 
+def _json(said: object) -> object:
+    """Nothing said ("in no family") is JSON's null; Django would write SQL's."""
+    return Value(None, JSONField()) if said is None else said
+
+
 def _recount(mention: Mention) -> None:
-    hour = mention.at.replace(minute=0, second=0, microsecond=0)
     stories = [mention.item.story_id] if mention.item.story_id else []
-    recount_policies([mention.policy_id], stories=stories, hours=[hour])
+    recount_policies([mention.policy_id], stories=stories, hours=[hour_of(mention.at)])
 
 
-def _recount_moved(item: Item, stories: set[int | None]) -> None:
-    wanted = [story for story in stories if story is not None]
-    policies = list(Mention.objects.filter(item__story__in=wanted).values_list("policy_id", flat=True).distinct())
-    recount_stories(wanted)
-    recount_policies(policies, stories=wanted)
+def _recount_moved(stories: set[int | None]) -> None:
+    recount_mentioned(story for story in stories if story is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection
 
@@ -44,12 +45,41 @@ ON CONFLICT (policy_id, hour) DO UPDATE SET
 """
 
 
+# A statement sees what was committed when it began. Whoever counts waits here first for others that
+# count the same, so that the later count sees the earlier one's rows.
+LOCK_STORIES = "SELECT id FROM listening_story WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+LOCK_POLICIES = "SELECT id FROM policies_policy WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+
+MENTIONED = """
+SELECT DISTINCT m.policy_id FROM listening_mention m JOIN listening_item i ON i.id = m.item_id
+WHERE i.story_id = ANY(%s)
+"""
+
+
+def hour_of(moment: datetime) -> datetime:
+    """Return the hour in which a mention is counted; every local hour is also one of UTC."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def recount_mentioned(
+    story_ids: Iterable[int], *, policies: Iterable[int] = (), hours: Iterable[datetime] = ()
+) -> None:
+    """Count these stories again, and every policy that one of them mentions (and ``policies`` in ``hours``)."""
+    stories = sorted(set(story_ids))
+    recount_stories(stories)
+    with connection.cursor() as cursor:
+        cursor.execute(MENTIONED, [stories])
+        mentioned = {row[0] for row in cursor.fetchall()}
+    recount_policies(mentioned | set(policies), stories=stories, hours=hours)
+
+
 def recount_stories(story_ids: Iterable[int]) -> None:
     """Count again the articles, independent reports and outlets of these stories; empty ones go."""
-    wanted = list(story_ids)
+    wanted = sorted(set(story_ids))
     if not wanted:
         return
     with connection.cursor() as cursor:
+        cursor.execute(LOCK_STORIES, [wanted])
         cursor.execute(STORIES, [wanted])
         cursor.execute(
             "DELETE FROM listening_story s WHERE id = ANY(%s)"
@@ -58,11 +88,12 @@ def recount_stories(story_ids: Iterable[int]) -> None:
         )
 
 
-def recount_policies(policy_ids: Iterable[int], *, stories: Iterable[int], hours: Iterable[object] = ()) -> None:
+def recount_policies(policy_ids: Iterable[int], *, stories: Iterable[int], hours: Iterable[datetime] = ()) -> None:
     """Count again, for these policies, the hours in which these stories were mentioned (and ``hours``)."""
-    policies = list(policy_ids)
+    policies = sorted(set(policy_ids))
     if not policies:
         return
     with connection.cursor() as cursor:
+        cursor.execute(LOCK_POLICIES, [policies])
         cursor.execute(POLICIES, {"policies": policies, "stories": list(stories), "hours": list(hours)})
         cursor.execute("DELETE FROM listening_storycount WHERE policy_id = ANY(%s) AND articles = 0", [policies])

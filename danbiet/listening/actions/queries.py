@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.matching import Finding, lint, parse
 from danbiet.engine.tone import judge
-from danbiet.listening.actions.counts import recount_policies
+from danbiet.listening.actions.counts import hour_of, recount_policies
 from danbiet.listening.actors import Actor
 from danbiet.listening.models import Correction, Item, Mention, SavedQuery
 from danbiet.listening.models.items import ItemQuerySet
@@ -114,7 +114,9 @@ def change_query(query: SavedQuery, *, name: str, text: str, by: Actor, at: date
     query.name, query.text, query.changed_at = name.strip(), words, at
     query.save(update_fields=["name", "text", "changed_at"])
     _let_go(query, since=at - timedelta(days=DAYS_BACK))
-    match_archive(query, at=at)
+    # What another query of the policy also says keeps its mention.
+    for each in SavedQuery.objects.active().filter(policy=query.policy_id).order_by("pk"):
+        match_archive(each, at=at)
     record("change_query", query, by=by, at=at)
     return query
 
@@ -165,7 +167,7 @@ def _let_go(query: SavedQuery, *, since: datetime) -> None:
         item__in=corrected
     )
     stories = set(stale.values_list("item__story", flat=True))
-    hours = {moment.replace(minute=0, second=0, microsecond=0) for moment in stale.values_list("at", flat=True)}
+    hours = {hour_of(moment) for moment in stale.values_list("at", flat=True)}
     stale.delete()
     recount_policies([query.policy_id], stories={story for story in stories if story}, hours=hours)
 

@@ -1,0 +1,96 @@
+"""Families of copies: which article an article was taken from, and which of them is the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from danbiet.engine.copies import Fingerprint, Member, choose_original, credit, fingerprint, same_copy
+from danbiet.listening.actions.batches import Batch
+from danbiet.listening.memory import Memory
+from danbiet.listening.models import Correction, Family, Item
+
+CANDIDATES_READ = 4
+
+
+def place_in_family(item: Item, batch: Batch, memory: Memory) -> Item | None:
+    """Put the article with the texts it shares its words with; return the one it was found by."""
+    text = batch.text(item)
+    credited = credit(text, [name for name in batch.outlets if name != item.source.name])
+    item.credit = credited.outlet if credited else ""
+    sketch = fingerprint(text)
+    before, other = item.family_id, None
+    if not batch.officer_decided(item, Correction.Kind.COPY):
+        item.family_id = None
+        other = _copied_item(text, sketch, batch, memory) if sketch else None
+    if other is not None:
+        _join_family(item, other, batch)
+    if before is not None and before != item.family_id:
+        batch.touched_families.add(before)
+    if item.family_id is None:
+        item.is_original = True
+    if sketch:
+        batch.sketches[item.pk] = sketch
+        memory.copies.add(item.pk, sketch)
+    return other
+
+
+def _copied_item(text: str, sketch: Fingerprint, batch: Batch, memory: Memory) -> Item | None:
+    near = [each.key for each in memory.copies.candidates(sketch) if each.key not in batch.no_copies]
+    batch.look_up(near[:CANDIDATES_READ])
+    others = (batch.by_id[key] for key in near[:CANDIDATES_READ] if key in batch.by_id)
+    return next((other for other in others if same_copy(text, batch.text(other)).is_copy), None)
+
+
+def _join_family(item: Item, other: Item, batch: Batch) -> None:
+    if other.family_id is None:
+        moment = other.published_at
+        family = Family(id=reserved_id("listening_family"), original_id=other.pk, first_at=moment, last_at=moment)
+        batch.new_families[family.pk] = family
+        batch.begins_family.add(other.pk)
+        other.family_id = family.pk
+    item.family_id = other.family_id
+    assert item.family_id is not None
+    batch.touched_families.add(item.family_id)
+
+
+def reserved_id(table: str) -> int:
+    """Return an id of this table that nothing else will get."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        return int(cursor.fetchone()[0])
+
+
+def settle_families(family_ids: Iterable[int]) -> set[int]:
+    """Choose the original of each family and say so on every member; return the stories they stand in.
+
+    A family that lost its last member goes.
+    """
+    return {story for family_id in sorted(family_ids) for story in _settle(family_id)}
+
+
+def _settle(family_id: int) -> set[int]:
+    members = list(Item.objects.filter(family=family_id).select_related("source"))
+    if members:
+        original = choose_original([_member(item) for item in members])
+        Item.objects.filter(family=family_id, is_original=True).exclude(pk=original).update(is_original=False)
+        Item.objects.filter(pk=original, is_original=False).update(is_original=True)
+        moments = [item.published_at for item in members]
+        Family.objects.filter(pk=family_id).update(
+            original_id=original, size=len(members), first_at=min(moments), last_at=max(moments)
+        )
+    else:
+        Family.objects.filter(pk=family_id).delete()
+    return {item.story_id for item in members if item.story_id is not None}
+
+
+def _member(item: Item) -> Member:
+    return Member(
+        key=item.pk,
+        published_at=None if item.date_is_estimated else item.published_at,
+        received_at=item.received_at,
+        length=item.syllables,
+        credit=item.credit or None,
+        outlet=item.source.name,
+    )
