@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from danbiet.demo.actions.opening import Progress, open_world, require_no_real_agency
+from danbiet.demo.script import world
 from danbiet.demo.state import NotOpened, State
 from danbiet.kit import clock
+from danbiet.kit.http import Client, FetchError
 
 
 def open_or_resume(*, data: Path, seed: int, at: datetime, progress: Progress) -> State:
@@ -30,7 +32,9 @@ def open_or_resume(*, data: Path, seed: int, at: datetime, progress: Progress) -
 
 
 def _usable(port: int) -> int:
-    """Return the port if it is free, else a free one."""
+    """Return the port if it is free or our press has it already, else a free one."""
+    if port and _press_answers(port):
+        return port
     for wanted in (port, 0):
         with socket.socket() as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,3 +44,12 @@ def _usable(port: int) -> int:
                 continue
             return int(trial.getsockname()[1])
     raise OSError("no free port on 127.0.0.1")
+
+
+def _press_answers(port: int) -> bool:
+    host = world().outlets[0].host
+    client = Client(user_agent="DanBiet", hosts={host: ("127.0.0.1", port)})
+    try:
+        return "Dữ liệu minh hoạ" in client.get(f"http://{host}/robots.txt").body.decode(errors="replace")
+    except FetchError:
+        return False

@@ -28,7 +28,8 @@ STEPS = (
     (timedelta(days=4), timedelta(hours=2)),
     (timedelta(days=32), timedelta(hours=4)),
 )
-OLDEST_STEP = timedelta(hours=8)
+OLDEST_STEP = timedelta(hours=12)
+AFTER_THE_LAST = timedelta(minutes=5)
 IN_A_BURST, BURST_LASTS = timedelta(minutes=30), timedelta(hours=3)
 IN_A_BATCH = 500
 
@@ -92,7 +93,7 @@ def steps(script: Script) -> Iterator[tuple[datetime, list[Article]]]:
     for article in script.articles:
         while article.published_at > until:
             if waiting:
-                yield until, waiting
+                yield min(until, waiting[-1].published_at + AFTER_THE_LAST), waiting
                 waiting = []
             until = min(next_look(until, script), script.ends_at)
         waiting.append(article)
