@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 
 from danbiet.demo.script import world
+from danbiet.kit.http import HttpStatus
 from danbiet.listening.fetching import client, named_hosts
 
 HTML = "text/html"
@@ -15,6 +16,10 @@ HTML = "text/html"
 
 class NoSuchOutlet(LookupError):
     """No invented outlet has this host."""
+
+
+class NoSuchPaper(LookupError):
+    """The outlet has no page at this path."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,15 @@ def readable_url(url: str) -> str:
 
 
 def read_paper(host: str, path: str) -> Paper:
-    """Return a page of an invented outlet. Raises NoSuchOutlet and FetchError."""
+    """Return a page of an invented outlet. Raises NoSuchOutlet, NoSuchPaper and FetchError."""
     if world().outlet(host) is None or host not in named_hosts:
         raise NoSuchOutlet(host)
-    response = client().get(f"http://{host}{path}")
+    try:
+        response = client().get(f"http://{host}{path}")
+    except HttpStatus as error:
+        if error.status != 404:
+            raise
+        raise NoSuchPaper(path) from error
     text, content_type = response.body.decode(), response.content_type or HTML
     return Paper(_turned(text, host) if content_type.startswith(HTML) else text, content_type)
 

@@ -63,7 +63,7 @@ def paper(request: HttpRequest, host: str, path: str) -> HttpResponse:
     try:
         found = read_paper(host, f"/{path}")
     except LookupError as error:
-        raise Http404(_("Không có tờ báo minh hoạ này.")) from error
+        raise Http404(_("Không có trang báo minh hoạ này.")) from error
     except FetchError as problem:
         return render(request, "demo/no_paper.html", {"problem": problem.words}, status=502)
     answer = HttpResponse(found.body, content_type=found.content_type)
