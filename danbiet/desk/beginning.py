@@ -26,7 +26,7 @@ class Step:
 
 def steps_for(user: User) -> list[Step]:
     """Return the three first steps of this person's agency, done or not."""
-    follows = Follow.objects.filter(agency=user.agency_id)
+    follows = Follow.objects.running().filter(agency=user.agency_id)
     policies = Policy.objects.visible_to(user).current()
     queries = SavedQuery.objects.visible_to(user).active()
     return [

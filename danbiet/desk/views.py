@@ -38,6 +38,7 @@ def today_live(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, my posts, and my password."""
     form = PasswordChangeForm(request.user, request.POST or None)
+    form.fields["old_password"].widget.attrs.pop("autofocus", None)  # most people come here to read
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         toast(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc."))

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from danbiet.listening.models import Item, SavedQuery, Source, Story
-from danbiet.offices.models import Agency, Post, User
+from danbiet.offices.models import Agency, Place, Post, User
 from danbiet.ops import catalogues
 from danbiet.policies.models import DocumentKind, Policy
 from tests.builders import (
@@ -57,7 +57,8 @@ def names_in_the_world() -> list[str]:
         (Policy, "title", "short_title"), (SavedQuery, "name", "text"),
         (Source, "name"), (Item, "title"), (Story, "title"),
     ]  # fmt: skip
-    rows = (row for model, *names in columns for row in model.objects.values_list(*names))
+    rows = [row for model, *names in columns for row in model.objects.values_list(*names)]
+    rows += Place.objects.provinces().values_list("name")
     return sorted({name for row in rows for name in row if name}, key=len, reverse=True)
 
 
