@@ -57,13 +57,14 @@ def frozen(digest: Digest) -> dict[str, Any]:
     for row in rows:
         if row.item_id in items:
             groups[row.policy_id].append(row)
+    kept = {(row.policy_id, row.story_id) for row in rows}
     numbers = iter(range(1, len(rows) + 1))
     return {
         "groups": [_frozen_group(group, items, counts, numbers) for group in groups.values()],
         "stories": len({row.story_id for row in rows}),
-        "articles": sum(counts[key].articles for key in {(r.policy_id, r.story_id) for r in rows} if key in counts),
+        "articles": len(set().union(*(counts[key].item_ids for key in kept if key in counts))),
         "silent": sorted(
-            Feed.objects.filter(follows__agency=digest.agency_id, is_silent=True)
+            Feed.objects.filter(follows__agency=digest.agency_id, follows__ended_at=None, is_silent=True)
             .values_list("source__name", flat=True)
             .distinct()
         ),

@@ -58,7 +58,9 @@ def news_headline(user: User, at: datetime) -> str | None:
 
 def silence_card(user: User, at: datetime) -> Mapping[str, Any]:
     followed = (
-        Feed.objects.filter(follows__agency=user.agency_id).exclude(kind=Feed.Kind.IMPORT).select_related("source")
+        Feed.objects.filter(follows__agency=user.agency_id, follows__ended_at=None)
+        .exclude(kind=Feed.Kind.IMPORT)
+        .select_related("source")
     )
     return {
         "silent": followed.filter(is_silent=True).order_by("last_new_at"),
@@ -69,7 +71,7 @@ def silence_card(user: User, at: datetime) -> Mapping[str, Any]:
 
 def silence_headline(user: User, at: datetime) -> str | None:
     names = list(
-        Feed.objects.filter(follows__agency=user.agency_id, is_silent=True)
+        Feed.objects.filter(follows__agency=user.agency_id, follows__ended_at=None, is_silent=True)
         .values_list("source__name", flat=True)
         .distinct()[:2]
     )

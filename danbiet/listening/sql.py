@@ -28,10 +28,10 @@ def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
 
 def _update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
-    meta = rows[0]._meta
-    fields = [meta.get_field(name) for name in names]
+    meta: Any = rows[0]._meta
+    fields: list[Any] = [meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
-    columns = [quote(field.column) for field in fields]
+    columns = [str(quote(field.column)) for field in fields]
     statement = UPDATE_EACH.format(
         table=quote(meta.db_table),
         key=quote(meta.pk.column),

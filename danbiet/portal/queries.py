@@ -32,7 +32,7 @@ def listening_on(day: date) -> list[Listening]:
 
 
 def _put_sources(by_agency: dict[int, Listening]) -> None:
-    follows = Follow.objects.filter(agency__in=by_agency).select_related("feed__source")
+    follows = Follow.objects.running().filter(agency__in=by_agency).select_related("feed__source")
     pairs = {(follow.agency_id, follow.feed.source) for follow in follows}
     for agency_id, source in sorted(pairs, key=lambda pair: (pair[1].sort_key, pair[1].name)):
         by_agency[agency_id].sources.append(source)

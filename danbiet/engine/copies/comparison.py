@@ -15,7 +15,7 @@ from danbiet.engine.copies.alignment import Block, Gap, align, gaps
 from danbiet.engine.copies.words import Word, words_of
 from danbiet.engine.text import fold, normalise_tones
 
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.7
 _EDIT_AT_MOST_WORDS = 12
 _READABLE = 0.9
 _SLIPS = 0.02
@@ -66,7 +66,7 @@ class _Edits:
 def same_copy(a_text: str, b_text: str) -> Comparison:
     """Compare two texts word by word, whatever diacritics or letters either has lost.
 
-    They are copies when at least half of one lies in the other, in order, and
+    They are copies when most of one (70% of its words) lies in the other, in order, and
     they are not merely two notices on one form (other place, date or figure).
     """
     a, b = words_of(a_text), words_of(b_text)

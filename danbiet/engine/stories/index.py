@@ -74,7 +74,7 @@ class StoryIndex:
         if family_story is not None:
             return Placement(family_story, 1.0)
         self.expire(at - self._window)
-        nearest, similarity = self._nearest(features, at + self._window)
+        nearest, similarity = self._nearest(features, at)
         return Placement(nearest if similarity >= self._joins_from else None, similarity)
 
     def join(self, key: int, story_id: int, features: StoryFeatures, at: datetime) -> None:
@@ -117,7 +117,7 @@ class StoryIndex:
             if key in self._items and self._items[key].moment == moment:
                 self.forget(key)
 
-    def _nearest(self, features: StoryFeatures, latest: datetime) -> tuple[int | None, float]:
+    def _nearest(self, features: StoryFeatures, at: datetime) -> tuple[int | None, float]:
         """Return the story most like the item on average, and how like; exact from ``joins_from`` up.
 
         Terms come heaviest first. Once the rest of them can add no more than
@@ -140,7 +140,11 @@ class StoryIndex:
             for story in stories.keys() & shared.keys():
                 shared[story] += weight * stories[story]
         averages = (
-            (score / self._sizes[story], -story) for story, score in shared.items() if self._began[story] <= latest
+            (score / self._sizes[story], -story)
+            for story, score in shared.items()
+            # A story lives one window from its first report: without this, forms and series of
+            # reports ("Thông báo ngừng cấp điện …") would chain into one story without end.
+            if abs(at - self._began[story]) <= self._window
         )
         # Of equal stories the one with the lower id: the answer never hangs on chance.
         similarity, story = max(averages, default=(0.0, 0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
@@ -50,7 +50,7 @@ def detect_alarms(*, at: datetime, policies: Iterable[Policy] | None = None) -> 
     """Judge each policy's last hours against its own past; return the alarms newly raised.
 
     An alarm already open is refreshed, never doubled; one that an officer closed in the last 24 hours
-    is not raised again for the same rise.
+    is not raised again for what was published until then.
     """
     wanted = Policy.objects.current() if policies is None else policies
     return [alarm for policy in wanted if (alarm := _judge(policy, at=at)) is not None]
@@ -86,11 +86,24 @@ def _assess(policy: Policy, stream: str, *, at: datetime) -> Assessment | None:
 
 def _events(policy: Policy, stream: str, *, at: datetime) -> Sequence[datetime]:
     since = at - timedelta(days=HISTORY_DAYS) - LONGEST_WINDOW
-    standing = Mention.objects.standing().filter(policy=policy, at__gt=since, at__lte=at)
+    standing = (
+        Mention.objects.standing().filter(policy=policy, at__gt=since, at__lte=at).exclude(_explained(policy, at=at))
+    )
     if stream == "stories":
         firsts = standing.values("item__story").annotate(first=Min("at"))
         return sorted(firsts.values_list("first", flat=True))
     return sorted(standing.filter(item__is_original=True).values_list("at", flat=True))
+
+
+def _explained(policy: Policy, *, at: datetime) -> Q:
+    """What an alarm closed in the last day was about: it must not raise the same alarm again.
+
+    What is published after the closing still counts, so that a new rise is seen.
+    """
+    explained = Q(pk__in=[])
+    for alarm in Alarm.objects.filter(policy=policy, closed_at__gt=at - LONGEST_WINDOW):
+        explained |= Q(at__gt=alarm.raised_at - LONGEST_WINDOW, at__lte=alarm.closed_at)
+    return explained
 
 
 @transaction.atomic
@@ -109,8 +122,6 @@ def _raise(policy: Policy, finding: Finding, *, at: datetime) -> Alarm | None:
     open_one = Alarm.objects.select_for_update().filter(policy=policy, kind=Alarm.Kind.VOLUME, closed_at=None).first()
     if open_one is not None:
         Alarm.objects.filter(pk=open_one.pk).update(**fields)
-        return None
-    if Alarm.objects.filter(policy=policy, closed_at__gt=at - LONGEST_WINDOW).exists():
         return None
     alarm = Alarm.objects.create(policy=policy, agency_id=policy.agency_id, raised_at=at, **fields)
     record("raise_alarm", alarm, by=LISTENER, at=at)

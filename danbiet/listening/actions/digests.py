@@ -134,12 +134,15 @@ def write_assessment(digest: Digest, *, text: str, by: User, at: datetime) -> Di
 
 @transaction.atomic
 def sign_digest(digest: Digest, *, by: User, at: datetime) -> Digest:
-    """Sign the digest: it is frozen as it stands. Raises AlreadySigned, NothingAssessed."""
+    """Sign the digest: it is frozen as it stands. Raises AlreadySigned, NothingAssessed.
+
+    It ends where it was last brought up to date; what came since is new in the next.
+    """
     digest = _open(digest)
     if not digest.assessment.strip():
         raise NothingAssessed(_("Hãy viết nhận định (một đến ba dòng) trước khi ký."))
-    digest.signed_by, digest.signed_at, digest.to_at = by, at, max(at, digest.from_at)
+    digest.signed_by, digest.signed_at = by, at
     digest.frozen = frozen(digest)
-    digest.save(update_fields=["signed_by", "signed_at", "to_at", "frozen"])
+    digest.save(update_fields=["signed_by", "signed_at", "frozen"])
     record("sign_digest", digest, by=by, at=at, lines=digest.lines.filter(is_dropped=False).count())
     return digest

@@ -145,7 +145,7 @@ def _remember(feed: Feed, fetched: Fetched, outcome: Outcome, *, at: datetime) -
             feed.body_hash = _hash(response)
     if outcome.new:
         feed.last_new_at = at
-    feed.next_poll_at = at + _wait(feed, fetched, at=at) if feed.follows.exists() else None
+    feed.next_poll_at = at + _wait(feed, fetched, at=at) if feed.follows.running().exists() else None
     feed.leased_until = None
     feed.save(update_fields=REMEMBERED)
 

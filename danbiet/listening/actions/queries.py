@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count
@@ -15,7 +15,7 @@ from danbiet.engine.matching import Finding, lint, parse
 from danbiet.engine.tone import judge
 from danbiet.listening.actions.counts import hour_of, recount_policies
 from danbiet.listening.actors import Actor
-from danbiet.listening.models import Correction, Item, Mention, SavedQuery
+from danbiet.listening.models import Correction, Follow, Item, Mention, SavedQuery
 from danbiet.listening.models.items import ItemQuerySet
 from danbiet.listening.queries.archive import archive_filter
 from danbiet.offices.audit import record
@@ -100,7 +100,7 @@ def save_query(policy: Policy, *, name: str, text: str, by: Actor, at: datetime)
         created_at=at,
         created_by=_user(by),
         changed_at=at,
-        public_from=policy.public_from or (at + PUBLIC_AFTER).date(),
+        public_from=min(policy.public_from or date.max, (at + PUBLIC_AFTER).date()),
     )
     record("save_query", query, by=by, at=at)
     match_archive(query, at=at)
@@ -142,7 +142,8 @@ def restore_query(query: SavedQuery, *, by: Actor, at: datetime) -> SavedQuery:
 
 def match_archive(query: SavedQuery, *, at: datetime) -> int:
     """Add mentions for articles of the last 30 days that the query catches; return how many were new."""
-    found = list(_caught(Item.objects.all(), query.text, at=at, days=DAYS_BACK))
+    followed = Follow.objects.filter(agency=query.agency_id).values("feed__source")
+    found = list(_caught(Item.objects.filter(source__in=followed), query.text, at=at, days=DAYS_BACK))
     known = set(Mention.objects.filter(policy=query.policy_id, item__in=found).values_list("item_id", flat=True))
     fresh = [item for item in found if item.pk not in known]
     Mention.objects.bulk_create([_mention(item, query) for item in fresh], ignore_conflicts=True, batch_size=500)

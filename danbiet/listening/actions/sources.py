@@ -66,7 +66,8 @@ def follow_feed(feed: Feed, *, agency: Agency, by: Actor, at: datetime) -> Follo
     """Switch a feed on for an agency; it is due at once."""
     user = by if isinstance(by, User) else None
     follow, made = Follow.objects.get_or_create(agency=agency, feed=feed, defaults={"since": at, "by": user})
-    if made:
+    taken_up = Follow.objects.filter(pk=follow.pk).exclude(ended_at=None).update(ended_at=None, by=user)
+    if made or taken_up:
         if feed.kind != Feed.Kind.IMPORT:
             Feed.objects.filter(pk=feed.pk, next_poll_at=None).update(next_poll_at=at)
         record("follow_feed", feed, by=by, at=at, agency=agency)
@@ -76,10 +77,10 @@ def follow_feed(feed: Feed, *, agency: Agency, by: Actor, at: datetime) -> Follo
 @transaction.atomic
 def unfollow_feed(feed: Feed, *, agency: Agency, by: Actor, at: datetime) -> None:
     """Switch a feed off for an agency; what it brought stays. Unfollowed by all, it is no longer fetched."""
-    gone, _rows = Follow.objects.filter(agency=agency, feed=feed).delete()
+    gone = Follow.objects.running().filter(agency=agency, feed=feed).update(ended_at=at)
     if not gone:
         return
-    if not feed.follows.exists():
+    if not feed.follows.running().exists():
         Feed.objects.filter(pk=feed.pk).update(next_poll_at=None)
     record("unfollow_feed", feed, by=by, at=at, agency=agency)
 
@@ -96,4 +97,4 @@ def _address(url: str) -> str:
 
 def make_due(*, at: datetime) -> int:
     """Make every followed feed due now; return how many."""
-    return Feed.objects.filter(follows__isnull=False).exclude(kind=Feed.Kind.IMPORT).update(next_poll_at=at)
+    return Feed.objects.followed().exclude(kind=Feed.Kind.IMPORT).update(next_poll_at=at)

@@ -42,7 +42,7 @@ class Source(models.Model):
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def followed(self) -> Self:
-        return self.filter(follows__isnull=False).distinct()
+        return self.filter(pk__in=Follow.objects.running().values("feed"))
 
     def due(self, at: datetime) -> Self:
         return self.followed().filter(next_poll_at__lte=at).filter(Q(leased_until=None) | Q(leased_until__lt=at))
@@ -97,13 +97,22 @@ class Feed(models.Model):
         return f"{self.source} · {self.section}" if self.section else str(self.source)
 
 
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def running(self) -> Self:
+        """Return what is listened to now; an ended follow still shows what it brought."""
+        return self.filter(ended_at=None)
+
+
 class Follow(models.Model):
     """An agency's decision to listen to a feed. Without one the feed is never fetched."""
 
     agency = models.ForeignKey("offices.Agency", on_delete=models.PROTECT, related_name="follows")
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="follows")
     since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "feed"], name="follow_once")]

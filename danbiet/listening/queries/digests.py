@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from danbiet.listening.models import Follow, Mention
+
+LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -21,17 +25,20 @@ class StoryOfPolicy:
     outlets: int
     first_at: datetime
     last_at: datetime
+    item_ids: frozenset[int]
 
 
 def stories_in(agency_id: int, *, from_at: datetime, to_at: datetime) -> list[StoryOfPolicy]:
     """Return the stories that the agency's policies were mentioned in, the most independent reports first.
 
-    Counted by publication; an article that came late but was published in the period is in it.
+    Counted by publication. An article that was published up to two days before the period and could be seen
+    only in it is in it too: otherwise one that came late would be in no digest at all.
     """
+    came_late = Q(at__gt=from_at - LATE, item__shown_at__gt=from_at)
     followed = Follow.objects.filter(agency=agency_id).values("feed__source")
     rows = (
         Mention.objects.standing()
-        .filter(policy__agency=agency_id, policy__archived_at=None, at__gt=from_at, at__lte=to_at)
+        .filter(Q(at__gt=from_at) | came_late, policy__agency=agency_id, policy__archived_at=None, at__lte=to_at)
         .filter(item__story__isnull=False, item__source__in=followed)
         .order_by("at", "item_id")
         .values_list("policy_id", "item__story_id", "item_id", "item__is_original", "item__source_id", "at")
@@ -57,4 +64,5 @@ def _story(policy: int, story: int, reports: list[tuple[int, bool, int, datetime
         outlets=len({source for _item, _original, source, _at in reports}),
         first_at=reports[0][3],
         last_at=reports[-1][3],
+        item_ids=frozenset(item for item, _original, _source, _at in reports),
     )

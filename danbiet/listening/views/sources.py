@@ -30,7 +30,7 @@ WEEK = timedelta(days=7)
 def sources(request: DeskRequest) -> HttpResponse:
     """The feeds we follow with their health, then the starter list, off until switched on."""
     at = clock.now()
-    mine = Follow.objects.filter(agency=request.user.agency_id, feed=OuterRef("pk"))
+    mine = Follow.objects.running().filter(agency=request.user.agency_id, feed=OuterRef("pk"))
     feeds = Feed.objects.visible_to(request.user).select_related("source").annotate(is_followed=Exists(mine))
     followed = list(feeds.filter(is_followed=True).order_by("-is_silent", "-failures", "source__sort_key", "section"))
     return render(
@@ -69,7 +69,8 @@ def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
 
 
 def _followed(request: DeskRequest) -> QuerySet[Feed]:
-    return Feed.objects.filter(follows__agency=request.user.agency_id).select_related("source")
+    mine = Follow.objects.running().filter(agency=request.user.agency_id)
+    return Feed.objects.filter(pk__in=mine.values("feed")).select_related("source")
 
 
 @require_http_methods(["GET", "POST"])

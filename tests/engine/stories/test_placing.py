@@ -70,12 +70,13 @@ def test_a_story_a_week_old_is_over() -> None:
     assert len(index) == 0
 
 
-def test_a_story_goes_on_while_items_keep_coming() -> None:
+def test_a_story_ends_a_week_after_its_first_report() -> None:
     index = index_with(FEES)
     friday = MONDAY + timedelta(days=4)
     index.join(2, 1, seen(FEES_AGAIN, friday), friday)
     after = MONDAY + timedelta(days=8)
-    assert index.place(3, seen(FEES, after), at=after).story == 1
+    assert index.place(3, seen(FEES, friday), at=friday).story == 1
+    assert index.place(3, seen(FEES, after), at=after).story is None
 
 
 def test_a_correction_moves_an_item_to_another_story() -> None:
