@@ -5,37 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from danbiet.desk.beginning import is_beginning, steps_for
 from danbiet.desk.cards import cards_for, headlines_of
+from danbiet.offices.access import DeskRequest, officer_page
 from danbiet.web.toasts import toast
 
 
-@never_cache
-@login_required
-def today(request: HttpRequest) -> HttpResponse:
+@officer_page
+def today(request: DeskRequest) -> HttpResponse:
     """What needs this officer, in the first line; then the cards of the rooms."""
     steps = steps_for(request.user)
     return render(request, "desk/today.html", _filled(request) | {"steps": steps, "is_beginning": is_beginning(steps)})
 
 
-@never_cache
-@login_required
-def today_live(request: HttpRequest) -> HttpResponse:
+@officer_page
+def today_live(request: DeskRequest) -> HttpResponse:
     """The part of *Hôm nay* that renews itself."""
     return render(request, "desk/today_live.html", _filled(request))
 
 
-@never_cache
-@login_required
-def account(request: HttpRequest) -> HttpResponse:
+@officer_page
+def account(request: DeskRequest) -> HttpResponse:
     """Who I am here, my posts, and my password."""
     form = PasswordChangeForm(request.user, request.POST or None)
     form.fields["old_password"].widget.attrs.pop("autofocus", None)  # most people come here to read
@@ -47,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/account.html", {"form": form, "posts": posts})
 
 
-def _filled(request: HttpRequest) -> dict[str, Any]:
+def _filled(request: DeskRequest) -> dict[str, Any]:
     now = timezone.now()
     cards = cards_for(request, now)
     return {

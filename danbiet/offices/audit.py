@@ -71,7 +71,7 @@ def record(
         system=by.name if isinstance(by, SystemPost) else "",
         agency_id=_agency_of(noun, by, agency),
         verb=verb,
-        noun=noun._meta.model_name if noun is not None else "",
+        noun=noun._meta.model_name or "" if noun is not None else "",
         noun_id=noun.pk if noun is not None else None,
         details=_plain_details(details),
     )

@@ -35,7 +35,7 @@ class Entry(MenuItem):
         self.group, self.roles, self.badge = group, roles, badge
 
     def is_shown(self, request: HttpRequest) -> bool:
-        user = request.user
+        user: Any = request.user
         return not self.roles or user.is_superuser or bool(self.roles & user.roles)
 
     @property
@@ -86,7 +86,7 @@ def groups_for(request: HttpRequest) -> list[Group]:
     entries = sorted(admin_menu.menu_items_for_request(request), key=lambda entry: entry.order)
     current = _current(request, [entry.address for entry in entries])
     groups = (
-        Group(key, label, [_shown(entry, request, current) for entry in entries if entry.group == key])
+        Group(key, str(label), [_shown(entry, request, current) for entry in entries if entry.group == key])
         for key, label in GROUPS.items()
     )
     return [group for group in groups if group.entries]

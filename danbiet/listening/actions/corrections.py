@@ -156,10 +156,11 @@ def _undo_copy(item: Item, correction: Correction) -> None:
 def _keep(
     item: Item, kind: str, policy: Policy | None, engine: object, officer: object, *, by: User, at: datetime
 ) -> Correction:
-    assert by.agency_id is not None  # the desk lets in nobody else
+    agency = by.agency
+    assert agency is not None  # the desk lets in nobody else
     return Correction.objects.create(
         kind=kind,
-        agency=by.agency,
+        agency=agency,
         item_id=item.pk,
         policy=policy,
         engine_said=_json(engine),

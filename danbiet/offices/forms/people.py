@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.offices.models import Agency, Role
+from danbiet.offices.models import Agency, Post, Role
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -23,7 +23,7 @@ class PersonForm(forms.Form):
 class AppointmentForm(forms.Form):
     """Into an existing post of the agency, or into a new one."""
 
-    post = forms.ModelChoiceField(None, label=_("Chức danh có sẵn"), required=False)
+    post = forms.ModelChoiceField(Post.objects.none(), label=_("Chức danh có sẵn"), required=False)
     title = forms.CharField(label=_("hoặc chức danh mới"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Vai trò của chức danh mới"), choices=Role.choices, required=False)
     from_on = forms.DateField(label=_("Từ ngày"), widget=DATE)

@@ -65,8 +65,8 @@ def _former_districts(lowest: list[tuple[tuple[str, str], FormerUnit]]) -> Itera
     became: dict[tuple[str, str], dict[str, None]] = {}
     for district, unit in lowest:
         became.setdefault(district, {}).update(dict.fromkeys(unit.now))
-    for (district, province), codes in became.items():
-        yield FormerUnit("district", district, province, tuple(codes))
+    for (name, province), codes in became.items():
+        yield FormerUnit("district", name, province, tuple(codes))
 
 
 def _former_communes() -> Iterator[tuple[tuple[str, str], FormerUnit]]:
@@ -85,7 +85,9 @@ def _became() -> dict[str, tuple[str, ...]]:
     """Return, for each former commune's key, the codes of the present communes."""
     code = {(row[0], row[1]): row[2] for row in _rows("SELECT provinceKey, wardKey, wardCode FROM admin_units")}
     whole, divided = _converter()["DICT_PROVINCE_WARD_NO_DIVIDED"], _converter()["DICT_PROVINCE_WARD_DIVIDED"]
-    became = {old: (code[p, new],) for p, wards in whole.items() for new, olds in wards.items() for old in olds}
+    became: dict[str, tuple[str, ...]] = {
+        old: (code[p, new],) for p, wards in whole.items() for new, olds in wards.items() for old in olds
+    }
     for province, olds in divided.items():
         became |= {old: tuple(code[province, part["newWardKey"]] for part in parts) for old, parts in olds.items()}
     return became

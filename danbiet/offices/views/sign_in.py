@@ -131,7 +131,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language in LANGUAGES:
         request.session["language"] = language
-        User.objects.filter(pk=request.user.pk).update(language=language)
+        if isinstance(request.user, User):
+            User.objects.filter(pk=request.user.pk).update(language=language)
         translation.activate(language)
     return redirect(_next(request))
 
