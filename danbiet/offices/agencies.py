@@ -86,6 +86,15 @@ def add_post(agency: Agency, *, title: str, role: Role, by: User | SystemPost, a
     return post
 
 
+@transaction.atomic
+def set_press_briefing(agency: Agency, *, weekday: int | None, by: User | SystemPost, at: datetime) -> Agency:
+    """Say on which day of the week the agency has its press coordination meeting (0 is Monday); None for never."""
+    agency.press_briefing_weekday = weekday
+    agency.save(update_fields=["press_briefing_weekday"])
+    record("set_press_briefing", agency, by=by, at=at, agency=agency, weekday=weekday)
+    return agency
+
+
 def _central() -> Iterator[dict[str, Any]]:
     for group in yaml.safe_load(PICK_LIST.read_text(encoding="utf-8")):
         for agency in group["agencies"]:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<int:agency_id>/open/", agencies.open_one, name="open_agency"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/own/", rules.own_rules, name="own_rules"),
     # The shell's own doors lead to ours.
     path("login/", sign_in.to_sign_in, name="desk_login"),
     path("logout/", sign_in.sign_out),

@@ -120,3 +120,23 @@ def test_an_agencys_own_rule_is_marked_as_its_own(reference, client_of, officer,
     set_own_rule(ministry, "alarm.handling", value=3, basis="Quy chế của Bộ", from_on=today, by=head, at=timezone.now())
     page = text_of(client_of(officer).get(reverse("rules")))
     assert "3 giờ Quy chế của Bộ cơ quan tự đặt" in page
+
+
+def test_an_agency_sets_its_own_hours_and_briefing_day(client_of, head, ministry, reference):
+    client = client_of(head)
+    client.post(reverse("own_rules"), {"alarm_hours": "6", "basis": "Quy chế 12/QC-BSN", "briefing": "1"})
+    ministry.refresh_from_db()
+    assert ministry.press_briefing_weekday == 1
+    page = text_of(client.get(reverse("rules")))
+    assert "Quy chế 12/QC-BSN" in page
+    assert "6 giờ" in page
+
+
+def test_hours_without_a_basis_are_not_kept(client_of, head, ministry, reference):
+    answer = client_of(head).post(reverse("own_rules"), {"alarm_hours": "6", "basis": "", "briefing": ""})
+    assert answer.status_code == 200
+    assert 'value="6"' in answer.content.decode()
+
+
+def test_an_auditor_cannot_change_the_agencys_rules(client_of, auditor, reference):
+    assert client_of(auditor).get(reverse("own_rules")).status_code == 403
