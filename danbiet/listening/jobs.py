@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
@@ -15,7 +16,8 @@ from danbiet.listening.fetching import client
 
 def wake(task: Task) -> None:
     """Ask for a job now; one that already waits will do."""
-    with suppress(AlreadyEnqueued):
+    # The savepoint keeps the caller's transaction whole when the queue refuses a second one.
+    with suppress(AlreadyEnqueued), transaction.atomic():
         task.defer(timestamp=int(clock.now().timestamp()))
 
 

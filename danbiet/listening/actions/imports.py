@@ -64,11 +64,11 @@ def _open(
 ) -> Table:
     table = read(source, filename=filename, mapping=mapping, received_at=at)
     kept = None if mapping is not None else remembered_mapping(table.columns, agency=agency)
-    return (
-        table
-        if kept is None or kept == table.mapping
-        else read(source, filename=filename, mapping=kept, received_at=at)
-    )
+    if kept is None or kept == table.mapping:
+        return table
+    if not isinstance(source, Path):
+        source.seek(0)
+    return read(source, filename=filename, mapping=kept, received_at=at)
 
 
 @transaction.atomic

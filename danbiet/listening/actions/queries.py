@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.matching import Finding, lint, parse
@@ -33,6 +34,10 @@ class RefusedQuery(ValueError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
         super().__init__(" ".join(finding.message for finding in findings))
+
+
+class NameTaken(ValueError):
+    """Another running query of the policy bears this name."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,13 @@ def retire_query(query: SavedQuery, *, by: Actor, at: datetime) -> SavedQuery:
 
 @transaction.atomic
 def restore_query(query: SavedQuery, *, by: Actor, at: datetime) -> SavedQuery:
-    """Take a retired query up again, and match what came meanwhile (at most 30 days)."""
+    """Take a retired query up again, and match what came meanwhile (at most 30 days). Raises NameTaken."""
+    same = SavedQuery.objects.filter(policy=query.policy_id, name=query.name, retired_at=None)
+    if same.exclude(pk=query.pk).exists():
+        raise NameTaken(
+            _("Chính sách này nay có bộ từ khoá khác cũng tên “%(name)s”. Hãy đổi tên bộ ấy rồi dùng lại bộ này.")
+            % {"name": query.name}
+        )
     query.retired_at, query.changed_at = None, at
     query.save(update_fields=["retired_at", "changed_at"])
     match_archive(query, at=at)

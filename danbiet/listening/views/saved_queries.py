@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from danbiet.engine.matching import QuerySyntaxError
 from danbiet.kit import clock
 from danbiet.listening.actions.queries import (
+    NameTaken,
     change_query,
     restore_query,
     retire_query,
@@ -22,7 +23,7 @@ from danbiet.listening.forms.queries import QueryForm
 from danbiet.listening.models import Mention, SavedQuery
 from danbiet.listening.views.charts import caught_chart
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
-from danbiet.web.toasts import toast
+from danbiet.web.toasts import complain, toast
 
 
 @require_GET
@@ -108,6 +109,10 @@ def retire(request: DeskRequest, query_id: int) -> HttpResponse:
 def restore(request: DeskRequest, query_id: int) -> HttpResponse:
     """Take a query up again."""
     query = get_visible_or_404(SavedQuery.objects, request.user, pk=query_id)
-    restore_query(query, by=request.user, at=clock.now())
-    toast(request, _("Đã dùng lại bộ từ khoá “%(name)s”.") % {"name": query.name})
+    try:
+        restore_query(query, by=request.user, at=clock.now())
+    except NameTaken as error:
+        complain(request, error)
+    else:
+        toast(request, _("Đã dùng lại bộ từ khoá “%(name)s”.") % {"name": query.name})
     return redirect("saved_queries")
