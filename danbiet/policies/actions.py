@@ -63,10 +63,7 @@ def open_policy(
     at: datetime,
 ) -> Policy:
     """Open a dossier with the milestones of its kind of document. Raises TitleTaken, UnknownStage."""
-    if Policy.objects.filter(agency=agency, short_title=short_title.strip()).exists():
-        raise TitleTaken(
-            _("Đã có hồ sơ mang tên gọi ngắn “%(name)s”. Hãy chọn tên khác.") % {"name": short_title.strip()}
-        )
+    _require_free_title(Policy(agency=agency), short_title)
     _require_stage(kind, stage)
     policy = Policy.objects.create(
         agency=agency,
@@ -88,9 +85,14 @@ def open_policy(
 
 @transaction.atomic
 def describe_policy(policy: Policy, *, by: Actor, at: datetime, **fields: object) -> Policy:
-    """Change title, lead unit, owner, summary or the day of publicity; the names of what changed are logged."""
+    """Change title, lead unit, owner, summary or the day of publicity; the names of what changed are logged.
+
+    Raises TitleTaken.
+    """
     allowed = {"title", "short_title", "lead_unit", "owner_post", "summary", "public_from"}
     changed = [name for name, value in fields.items() if name in allowed and getattr(policy, name) != value]
+    if "short_title" in changed:
+        _require_free_title(policy, str(fields["short_title"]))
     for name in changed:
         setattr(policy, name, fields[name])
     if changed:
@@ -127,6 +129,12 @@ def set_milestone(
     milestone, _made = Milestone.objects.update_or_create(policy=policy, stage=stage, defaults=fields)
     record("set_milestone", policy, by=by, at=at, stage=stage, planned_on=planned_on, happened_on=happened_on)
     return milestone
+
+
+def _require_free_title(policy: Policy, short_title: str) -> None:
+    wanted = short_title.strip()
+    if Policy.objects.filter(agency=policy.agency_id, short_title=wanted).exclude(pk=policy.pk).exists():
+        raise TitleTaken(_("Đã có hồ sơ mang tên gọi ngắn “%(name)s”. Hãy chọn tên khác.") % {"name": wanted})
 
 
 def _require_stage(kind: DocumentKind, stage: str) -> None:

@@ -76,9 +76,13 @@ def edit(request: DeskRequest, policy_id: int) -> HttpResponse:
     initial = {name: getattr(policy, name) for name in fields}
     form = PolicyForm(request.POST or None, user=request.user, is_new=False, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.describe_policy(policy, by=request.user, at=clock.now(), **form.cleaned_data)
-        toast(request, _("Đã lưu hồ sơ."))
-        return redirect("policy", policy.pk)
+        try:
+            actions.describe_policy(policy, by=request.user, at=clock.now(), **form.cleaned_data)
+        except actions.TitleTaken as error:
+            form.add_error("short_title", str(error))
+        else:
+            toast(request, _("Đã lưu hồ sơ."))
+            return redirect("policy", policy.pk)
     return render(request, "policies/policy_form.html", {"form": form, "policy": policy})
 
 
