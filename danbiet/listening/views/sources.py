@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from danbiet.kit import clock
 from danbiet.listening.actions.imports import import_file
 from danbiet.listening.actions.sources import BadFeedAddress, add_feed, follow_feed, unfollow_feed
 from danbiet.listening.forms.sources import FeedForm, ImportForm
-from danbiet.listening.models import Feed, Follow, ImportRun, Item
+from danbiet.listening.models import Feed, FeedVisit, Follow, ImportRun, Item
 from danbiet.listening.views.lists import page_of
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.sources.imports import NotATable, PersonalColumn
@@ -33,12 +33,12 @@ def sources(request: DeskRequest) -> HttpResponse:
     mine = Follow.objects.running().filter(agency=request.user.agency_id, feed=OuterRef("pk"))
     feeds = Feed.objects.visible_to(request.user).select_related("source").annotate(is_followed=Exists(mine))
     followed = list(feeds.filter(is_followed=True).order_by("-is_silent", "-failures", "source__sort_key", "section"))
+    counts = _articles_since(followed, at - WEEK)
     return render(
         request,
         "listening/sources.html",
         {
-            "followed": followed,
-            "week": _articles_since(followed, at - WEEK),
+            "followed": [(feed, counts.get(feed.pk, 0)) for feed in followed],
             "starter": feeds.filter(is_followed=False, is_starter=True).order_by("source__sort_key", "section"),
             "silent": sum(feed.is_silent for feed in followed),
             "failing": sum(feed.failures >= 3 for feed in followed),
@@ -63,9 +63,17 @@ def _articles_since(feeds: Sequence[Feed], moment: object) -> dict[int, int]:
 def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
     """One feed: its health, its visits with every entry accounted for."""
     shown = get_object_or_404(_followed(request), pk=feed_id)
-    visits = shown.visits.order_by("-at")
-    copies = Item.objects.filter(feed=shown, is_original=False, received_at__gte=clock.now() - WEEK).count()
-    return render(request, "listening/feed.html", {"feed": shown, "page": page_of(request, visits), "copies": copies})
+    page = page_of(request, shown.visits.order_by("-at"))
+    copies = _copies_brought(shown, page.object_list)
+    rows = [(visit, copies.get(visit.at, 0)) for visit in page]
+    return render(request, "listening/feed.html", {"feed": shown, "page": page, "rows": rows})
+
+
+def _copies_brought(feed: Feed, visits: Iterable[FeedVisit]) -> dict[datetime, int]:
+    """How many of the new articles of each visit turned out to be reprints, by the moment of the visit."""
+    moments = [visit.at for visit in visits]
+    brought = Item.objects.filter(feed=feed, received_at__in=moments, is_original=False).order_by()
+    return dict(brought.values_list("received_at").annotate(n=Count("pk")))
 
 
 def _followed(request: DeskRequest) -> QuerySet[Feed]:
