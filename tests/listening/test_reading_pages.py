@@ -20,10 +20,8 @@ TITLE, WORDS = SUBJECTS["tuition"]
 
 def announced(number: int = 1, **fields: object) -> Item:
     known = {"state": Item.State.ANNOUNCED, "due_at": NOW, "shown_at": None, "summary": "Tóm tắt của toà soạn."}
-    source = a_source(f"Báo {number}", host=HOST)
-    return an_item(
-        source, title=TITLE, url=f"http://{HOST}/bai-{number}.html", body="", **(known | {"engine_version": 0} | fields)
-    )
+    known |= {"title": TITLE, "url": f"http://{HOST}/bai-{number}.html", "body": "", "engine_version": 0}
+    return an_item(a_source(f"Báo {number}", host=HOST), **(known | fields))
 
 
 def read(item: Item) -> tuple[str, str, str]:
@@ -111,6 +109,20 @@ def test_a_worker_that_dies_with_a_page_in_hand_leaves_it_to_the_next(press: Pre
     in_time = read_due_pages(client=client, at=NOW + timedelta(minutes=4))
     later = read_due_pages(client=client, at=NOW + timedelta(minutes=5))
     assert (in_time, later, ItemText.objects.count(), RawPage.objects.count()) == (0, 1, 1, 1)
+
+
+def test_hosts_are_read_in_turn_so_that_one_may_rest(press: Press, client: Client):
+    other = "bao-doi-che.example"
+    named_hosts.addresses[other] = named_hosts.addresses[HOST]
+    reader = Client(user_agent="DanBiet/1.0", hosts=named_hosts.addresses)
+    for number in range(3):
+        announced(number)
+        press.serve(f"/bai-{number}.html", page(TITLE, [WORDS]))
+    announced(9, url=f"http://{other}/bai-9.html")
+    press.serve("/bai-9.html", page(TITLE, [WORDS]))
+    assert read_due_pages(client=reader, at=NOW) == 4
+    pages_asked = [path for path, _ in press.asked if path != "/robots.txt"]
+    assert pages_asked == ["/bai-0.html", "/bai-9.html", "/bai-1.html", "/bai-2.html"]
 
 
 def test_the_page_gives_the_date_that_the_feed_did_not(press: Press, client: Client):

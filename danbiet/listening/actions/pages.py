@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import zip_longest
 from typing import TypeGuard
 
 from django.db import connection, transaction
@@ -15,7 +17,7 @@ from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.text import damage, search_vector
 from danbiet.kit.http import Client, FetchError, HttpStatus, Response
 from danbiet.kit.worklist import claim
-from danbiet.listening.fetching import NotYet, require_allowed, take_turn
+from danbiet.listening.fetching import NotYet, host_of, require_allowed, take_turn
 from danbiet.listening.models import Item, RawPage
 from danbiet.listening.sql import update_each
 from danbiet.offices.working_days import LOCAL
@@ -45,7 +47,15 @@ def read_due_pages(*, client: Client, at: datetime, limit: int = 40) -> int:
             at=at, lease=LEASE, limit=limit, where={"state": Item.State.ANNOUNCED},
         )  # fmt: skip
     items = Item.objects.filter(pk__in=ids).select_related("feed").order_by("due_at", "pk")
-    return sum(read_page(item, client=client, at=at) for item in items)
+    return sum(read_page(item, client=client, at=at) for item in _in_turn(items))
+
+
+def _in_turn(items: Iterable[Item]) -> list[Item]:
+    """One page of each host, then the second of each: while one host rests the others are read."""
+    by_host: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_host[host_of(item.url)].append(item)
+    return [item for turn in zip_longest(*by_host.values()) for item in turn if item is not None]
 
 
 def read_page(item: Item, *, client: Client, at: datetime) -> bool:
