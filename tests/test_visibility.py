@@ -134,16 +134,7 @@ def test_a_strangers_rows_do_not_exist(address: Address, insider: User, stranger
             assert ask(client, address.path(mixed), theirs) == {404}, f"{parameter} was not looked at"
 
 
-def hidden() -> list[Any]:
-    # leave_family stores no JSON null where its column needs one; strict, so that its mend is noticed here.
-    broken = pytest.mark.xfail(strict=True, reason="listening: leave_family cannot write its correction")
-    return [
-        pytest.param(*each.values, id=each.id, marks=[broken] if each.values[0].name == "item_leave_family" else [])
-        for each in private()
-    ]
-
-
-@pytest.mark.parametrize("address", hidden())
+@pytest.mark.parametrize("address", private())
 def test_what_is_hidden_from_strangers_is_there_for_our_own(address: Address, insider: User, ministry: Agency):
     ours = things_of(ministry, insider)
     answers = ask(signed_in(insider), address.path(ours | PARTS), ours)
