@@ -216,6 +216,22 @@ def test_a_batch_that_fails_leaves_nothing_and_the_next_does_it_whole(
     assert len(families()[0][1]) == 4
 
 
+def test_an_article_that_breaks_the_engine_stands_alone_and_holds_up_nothing(
+    paper: Source, tuition: Policy, ministry: Agency, monkeypatch: pytest.MonkeyPatch
+):
+    broken, whole = written("ferry", paper, followed_by=ministry), written("tuition", paper)
+    drawn = analysis.features
+
+    def breaks(title: str, *words: object, **options: object) -> object:
+        return {False: drawn}[title == broken.title](title, *words, **options)
+
+    monkeypatch.setattr(analysis, "features", breaks)
+    assert (analyse_waiting(at=NOW), analyse_waiting(at=NOW)) == (2, 0)
+    assert stories() == [{broken.pk}, {whole.pk}]
+    assert list(Mention.objects.values_list("item", flat=True)) == [whole.pk]
+    assert (_fresh(broken).page_problem != "", _fresh(whole).page_problem) == (True, "")
+
+
 def test_what_another_process_analysed_is_known_here(paper: Source, monkeypatch: pytest.MonkeyPatch):
     written("durian", paper)
     analyse_waiting(at=NOW)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.stories import StoryFeatures, features
@@ -18,8 +20,11 @@ from danbiet.listening.memory import STORY_WINDOW, Memory, memory
 from danbiet.listening.models import Correction, Family, Fingerprint, Item, Story
 from danbiet.listening.sql import update_each
 
+log = logging.getLogger(__name__)
 LOCK = "danbiet.listening.analysis"
-ANALYSIS_SETS = ["family", "credit", "story", "story_features", "is_original", "state", "shown_at", "engine_version"]
+ANALYSIS_SETS = [
+    "family", "credit", "story", "story_features", "is_original", "state", "shown_at", "engine_version", "page_problem",
+]  # fmt: skip
 
 
 def analyse_waiting(*, at: datetime, limit: int = 500) -> int:
@@ -54,11 +59,24 @@ def _analyse(*, at: datetime, limit: int) -> int:
     for run in _runs(items):
         memory.hear_stories_around(run[0].published_at, run[-1].published_at)
         for item in run:
-            other = place_in_family(item, batch, memory)
-            _place_in_story(item, other, batch, memory)
-            match(item, batch, memory)
+            _judge(item, batch)
     _write(batch)
     return len(items)
+
+
+def _judge(item: Item, batch: Batch) -> None:
+    try:
+        other = place_in_family(item, batch, memory)
+        _place_in_story(item, other, batch, memory)
+        match(item, batch, memory)
+    except DatabaseError:
+        raise
+    except Exception:
+        # One article that breaks the engine must not hold up all that come after it.
+        log.exception("article %s could not be analysed", item.pk)
+        item.page_problem = _("Hệ thống gặp lỗi khi phân tích bài này; bài đứng riêng và chưa được so từ khoá.")
+        item.story_id = item.story_id or _new_story(item, batch)
+        batch.touched_stories.add(item.story_id)
 
 
 def _runs(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
