@@ -22,7 +22,7 @@ DELAY_WINDOW = timedelta(hours=24)
 
 
 def alarms_card(user: User, at: datetime) -> Mapping[str, Any]:
-    waiting = Alarm.objects.visible_to(user).open().select_related("policy", "taken_by").waiting_first()
+    waiting = Alarm.objects.visible_to(user).open().with_deadline().select_related("policy", "taken_by").waiting_first()
     return {
         "alarms": waiting[:MOST_ALARMS],
         "total": waiting.count(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from danbiet.listening.actors import LISTENER
 from danbiet.listening.models import Alarm, AlarmOutcome, Follow, Mention
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
+from danbiet.offices.rules import NoClock, NoRule, start_clock, stop_clock
 from danbiet.offices.working_days import is_working_day
 from danbiet.policies.models import Policy
 
@@ -24,6 +26,7 @@ LONGEST_WINDOW = timedelta(hours=24)
 # Two streams look at each policy, so each gets half of the accepted false alarms.
 BUDGET_PER_30_DAYS = 1.0
 STREAMS = ("independent", "stories")
+HANDLING = "alarm.handling"
 
 
 class AlreadyTaken(Exception):
@@ -119,12 +122,16 @@ def _raise(policy: Policy, finding: Finding, *, at: datetime) -> Alarm | None:
         "evidence": _evidence(policy, finding, at=at),
         "engine_version": ENGINE_VERSION,
     }
+    # The policy is the lock: two workers that see one rise must raise one alarm.
+    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
     open_one = Alarm.objects.select_for_update().filter(policy=policy, kind=Alarm.Kind.VOLUME, closed_at=None).first()
     if open_one is not None:
         Alarm.objects.filter(pk=open_one.pk).update(**fields)
         return None
     alarm = Alarm.objects.create(policy=policy, agency_id=policy.agency_id, raised_at=at, **fields)
     record("raise_alarm", alarm, by=LISTENER, at=at)
+    with suppress(NoRule):  # an agency whose rulebook sets no hours owes nothing by a certain one
+        start_clock(HANDLING, alarm, agency=policy.agency, post=policy.owner_post, by=LISTENER, at=at)
     return alarm
 
 
@@ -178,4 +185,6 @@ def close_alarm(alarm: Alarm, *, outcome: str, reason: str, was_false: bool, by:
     Alarm.objects.filter(pk=alarm.pk, taken_at=None).update(taken_by=by, taken_at=at)
     alarm.refresh_from_db()
     record("close_alarm", alarm, by=by, at=at, outcome=outcome, was_false=was_false)
+    with suppress(NoClock):
+        stop_clock(HANDLING, alarm, by=by, at=at)
     return alarm

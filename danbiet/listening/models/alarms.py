@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
+from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet, Clock
 from danbiet.policies.models import Policy
 
 
@@ -49,6 +50,11 @@ class AlarmQuerySet(AgencyOwnedQuerySet["Alarm"]):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def with_deadline(self) -> Self:
+        """Annotate each alarm with ``due_at``, by when it must be handled; None where no clock runs."""
+        clock = Clock.objects.filter(about=Concat(Value("alarm:"), Cast(OuterRef("pk"), models.CharField())))
+        return self.annotate(due_at=Subquery(clock.values("due_at")[:1]))
 
     def waiting_first(self) -> Self:
         """Return alarms in the order of work: waiting, taken, closed; within each the newest first."""

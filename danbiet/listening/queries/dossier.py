@@ -29,7 +29,7 @@ def dossier_of(policy: Policy, user: User, *, at: datetime) -> Mapping[str, Any]
         "totals": totals_of(policy, at=at),
         "stories": stories_of(policy, user)[:MOST_STORIES],
         "story_count": stories_of(policy, user).count(),
-        "alarms": Alarm.objects.visible_to(user).for_policy(policy).order_by("-raised_at")[:5],
+        "alarms": Alarm.objects.visible_to(user).for_policy(policy).with_deadline().order_by("-raised_at")[:5],
         "saved_queries": SavedQuery.objects.visible_to(user).filter(policy=policy, retired_at=None).order_by("name"),
         "days": DAYS,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,8 @@ from danbiet.listening.models import Alarm, Story
 from danbiet.listening.queries.dossier import volume_of
 from danbiet.listening.views.lists import Sheet, asked_file, page_of
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
+from danbiet.offices.models import Clock
+from danbiet.offices.rules import name_of
 from danbiet.web.toasts import complain, toast
 
 
@@ -27,7 +31,7 @@ def alarms(request: DeskRequest) -> HttpResponse:
     """What rises beyond the usual, the waiting ones first."""
     form = AlarmFilter(request.GET, user=request.user)
     mine = Alarm.objects.visible_to(request.user)
-    found = form.narrow(mine.select_related("policy", "taken_by", "closed_by").waiting_first())
+    found = form.narrow(mine.with_deadline().select_related("policy", "taken_by", "closed_by").waiting_first())
     file = asked_file(request, found, _sheet())
     if file is not None:
         return file
@@ -67,7 +71,7 @@ def _cells(alarm: Alarm) -> list[object]:
 @officer_page
 def alarm(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """One alarm with its numbers; a POST closes it with an answer and its reason."""
-    mine = Alarm.objects.visible_to(request.user).select_related("policy", "taken_by", "closed_by")
+    mine = Alarm.objects.with_deadline().select_related("policy", "taken_by", "closed_by")
     shown = get_visible_or_404(mine, request.user, pk=alarm_id)
     form = CloseAlarm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -88,9 +92,21 @@ def _page(shown: Alarm, form: CloseAlarm, request: DeskRequest) -> dict[str, obj
         "form": form,
         "stories": stories.order_by("-independent", "-last_at")[:20],
         "volume": volume_of(shown.policy, at=clock.now()),
-        "left_out": shown.evidence.get("left_out", []),
+        "left_out": _left_out(shown),
+        "deadline": Clock.objects.filter(about=name_of(shown)).select_related("rule").first(),
         "buttons": [(button.label, button.url(shown)) for button in buttons if button.on == "alarm"],
     }
+
+
+def _left_out(shown: Alarm) -> list[tuple[str, int]]:
+    """How many past days were not compared with, by reason."""
+    words = {
+        "other_kind_of_day": _("khác loại ngày (ngày làm việc so với ngày nghỉ)"),
+        "long_holiday": _("nằm trong kỳ nghỉ dài"),
+        "burst": _("chính ngày ấy đã có một đợt tăng"),
+    }
+    counted = Counter(reason for _day, reason in shown.evidence.get("left_out", []))
+    return [(words.get(reason, reason), n) for reason, n in counted.most_common()]
 
 
 @require_POST
