@@ -241,14 +241,20 @@ def sortable(context: template.Context, key: str, label: object, numeric: bool =
 
 
 @register.inclusion_tag("web/parts/filters.html", takes_context=True)
-def filters(context: template.Context, form: Any, search: str = "q") -> dict[str, Any]:
-    """A bar of filters from a GET form; they live in the address, each with a chip that removes it."""
+def filters(context: template.Context, form: Any, search: str = "q", more: str = "") -> dict[str, Any]:
+    """A bar of filters from a GET form; they live in the address, each with a chip that removes it.
+
+    ``more`` names the fields, separated by spaces, that are seldom used and stay folded until one of them is.
+    """
     request: HttpRequest = context["request"]
+    folded = more.split()
     return {
         "request": request,
         "form": form,
         "search": form[search] if search in form.fields else None,
-        "others": [field for field in form.visible_fields() if field.name != search],
+        "others": [field for field in form.visible_fields() if field.name not in (search, *folded)],
+        "more": [form[name] for name in folded],
+        "more_is_used": any(request.GET.get(name) for name in folded),
         "chips": chips_of(form, request),
         "kept": [(name, request.GET[name]) for name in ("sort", "lang") if name in request.GET],
     }
