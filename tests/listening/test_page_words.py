@@ -8,11 +8,13 @@ from django.utils import timezone, translation
 
 from danbiet.config.urls import urlpatterns as without_demonstration
 from danbiet.listening.fetching import named_hosts
+from danbiet.listening.models import Alarm
 from danbiet.listening.templatetags.listening import article_url, counted, waits_too_long
 from danbiet.offices.audit import SystemPost
-from danbiet.offices.rules import load_rules
+from danbiet.offices.rules import load_rules, start_clock
 from tests.builders import a_policy, a_source, an_alarm, an_item
 
+LISTENER = SystemPost("listener")
 urlpatterns = [path("", include("danbiet.demo.urls")), *without_demonstration]
 
 
@@ -32,18 +34,28 @@ def test_a_number_stands_with_its_noun_in_both_languages(language, n, noun, said
         assert counted(n, noun) == f'<span class="number">{said}</span>'
 
 
+@pytest.fixture
+def rulebook(db):
+    load_rules(by=LISTENER, at=timezone.now())
+
+
+def an_alarm_of(ministry, *, hours, **fields):
+    """Return an alarm raised hours ago, with the clock of its rule running."""
+    at = timezone.now() - timedelta(hours=hours)
+    alarm = an_alarm(a_policy(ministry), at=at, **fields)
+    start_clock("alarm.handling", alarm, agency=ministry, by=LISTENER, post=None, at=at)
+    return Alarm.objects.with_deadline().get(pk=alarm.pk)
+
+
 @pytest.mark.parametrize(("hours", "late"), [(23, False), (25, True)])
-def test_an_alarm_waits_too_long_after_the_hours_of_the_rule(ministry, hours, late):
-    load_rules(by=SystemPost("rulebook"), at=timezone.now())
-    alarm = an_alarm(a_policy(ministry), at=timezone.now() - timedelta(hours=hours))
-
-    assert waits_too_long(alarm) is late
+def test_an_alarm_waits_too_long_after_the_hours_of_the_rule(rulebook, ministry, hours, late):
+    assert waits_too_long(an_alarm_of(ministry, hours=hours)) is late
 
 
-def test_an_alarm_that_somebody_took_does_not_wait(ministry, officer):
-    long_ago = timezone.now() - timedelta(days=3)
+def test_an_alarm_that_was_closed_waits_no_more(rulebook, ministry, officer):
+    closed = {"closed_by": officer, "closed_at": timezone.now(), "outcome": "answer", "reason": "Đã trả lời."}
 
-    assert not waits_too_long(an_alarm(a_policy(ministry), at=long_ago, taken_by=officer, taken_at=long_ago))
+    assert not waits_too_long(an_alarm_of(ministry, hours=72, **closed, was_false=False))
 
 
 def test_an_article_is_read_at_its_outlet(ministry):
