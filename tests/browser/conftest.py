@@ -39,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session")
+# Of a module, not of the session: while Playwright's loop lives in this thread, no other test here may run one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     write_vega_bundle()
     with sync_playwright() as playwright:

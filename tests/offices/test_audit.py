@@ -30,7 +30,7 @@ LISTENER = SystemPost("listener")
 def test_an_entry_says_who_did_what_to_which_thing(officer, ministry):
     policy = a_policy(ministry)
     record("archive", policy, by=officer, at=NOW, reason_id=7, until=date(2026, 4, 1), share=Decimal("0.50"))
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(verb="archive")
     assert (
         entry.at,
         entry.actor_id,
@@ -74,7 +74,7 @@ def test_an_entry_outside_the_actions_transaction_is_refused():
 def test_an_action_that_fails_leaves_no_entry():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         _ = record("poll", None, by=LISTENER, at=NOW).id / 0
-    assert AuditEntry.objects.count() == 0
+    assert not AuditEntry.objects.filter(verb="poll").exists()
 
 
 @pytest.mark.django_db
@@ -143,14 +143,14 @@ def test_an_entry_that_was_changed_is_found():
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", ["UPDATE {} SET verb = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_application_may_change_no_entry(change):
-    record("poll", None, by=LISTENER, at=NOW)
+    entry = record("poll", None, by=LISTENER, at=NOW)
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
         cursor.execute(change.format(AuditEntry._meta.db_table))
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="poll", leaf_hash=entry.leaf_hash).count() == 1
 
 
 @pytest.mark.django_db
@@ -174,4 +174,4 @@ def test_not_even_the_owner_of_the_tables_may_change_an_entry(fresh_database: Da
         )
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
             owner.execute(change.format(table))
-        assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+        assert owner.execute(f"SELECT count(*) FROM {table} WHERE verb = 'poll'").fetchone() == (1,)

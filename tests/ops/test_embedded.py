@@ -174,7 +174,7 @@ def test_a_folder_that_the_databases_user_cannot_reach_is_named(tmp_path):
     other = Account("somebody", 54321, 54321, dropping=True)
     with pytest.raises(FolderOutOfReach, match=r"somebody.*DANBIET_DATA") as told:
         require_reach(other, closed)
-    assert str(tmp_path.parent.parent) in str(told.value)
+    assert any(str(folder) in str(told.value) for folder in tmp_path.parents[:-2])
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
