@@ -20,6 +20,7 @@ from danbiet.listening.models import Feed, FeedVisit, Follow, ImportRun, Item
 from danbiet.listening.views.lists import page_of
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.sources.imports import NotATable, PersonalColumn
+from danbiet.sources.problems import WORDS, problem
 from danbiet.web.toasts import toast
 
 WEEK = timedelta(days=7)
@@ -65,8 +66,12 @@ def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
     shown = get_object_or_404(_followed(request), pk=feed_id)
     page = page_of(request, shown.visits.order_by("-at"))
     copies = _copies_brought(shown, page.object_list)
-    rows = [(visit, copies.get(visit.at, 0)) for visit in page]
+    rows = [(visit, copies.get(visit.at, 0), _refused_in_words(visit)) for visit in page]
     return render(request, "listening/feed.html", {"feed": shown, "page": page, "rows": rows})
+
+
+def _refused_in_words(visit: FeedVisit) -> list[str]:
+    return [problem(code, n).words if code in WORDS else f"{code}: {n}" for code, n in visit.refused.items()]
 
 
 def _copies_brought(feed: Feed, visits: Iterable[FeedVisit]) -> dict[datetime, int]:
