@@ -28,8 +28,8 @@ layers: tools ## check the floor plan
 catalogues: tools ## collect words, compile them, list what is not translated
 	@$(DANBIET) catalogues extract && $(DANBIET) catalogues compile && $(DANBIET) catalogues check
 
-bench: tools ## measure, and write docs/benchmarks.md
-	@$(DANBIET) bench --write docs/benchmarks.md
+bench: tools ## measure on the folder DATA=…, and write docs/benchmarks.md
+	@$(DANBIET) bench $(if $(DATA),--data $(DATA)) --write docs/benchmarks.md
 
 clean: ## remove what was built; data in var/ stays
 	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis var/test

@@ -45,7 +45,7 @@ POLICIES = (
 )
 
 
-def alarms(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
+def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
     """Yield false alarms per 30 policy-days and the share of bursts found within 2 hours.
 
     ``data`` is not needed. The seeds are not those on which the method was set.

@@ -18,7 +18,7 @@ _RUN = 4
 _UNRELATED_BELOW = 0.15
 
 
-def copies(data: Path) -> Iterator[Figure]:
+def run(data: Path) -> Iterator[Figure]:
     """Yield recall per corruption, false families per 1,500 texts, notices apart and speed.
 
     Half of the articles are indexed as originals; copies are made of them, and

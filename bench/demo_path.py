@@ -37,10 +37,10 @@ def run(data: Path) -> Iterator[Figure]:
         yield Figure("demo_path", metric, round(mean(getattr(one, metric) for one in measured), 4), "share", articles)
     bursts = sum(one.bursts for one in measured)
     missed = sum(len(one.late_or_missed) for one in measured)
-    yield Figure("demo_path", "bursts found within 2 hours", (bursts - missed) / bursts, "share", bursts)
+    yield Figure("demo_path", "bursts_found_within_2_h", (bursts - missed) / bursts, "share", bursts)
     days = sum(one.policy_days for one in measured)
     false = sum(one.false_alarms for one in measured)
-    yield Figure("demo_path", "false alarms", round(30 * false / days, 3), "per 30 policy-days", round(days))
+    yield Figure("demo_path", "false_alarms", round(30 * false / days, 3), "per 30 policy-days", round(days))
 
 
 def walk(script: Script) -> Measured:

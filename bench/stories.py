@@ -27,7 +27,7 @@ class Article:
     cluster: str | None
 
 
-def stories(data: Path) -> Iterator[Figure]:
+def run(data: Path) -> Iterator[Figure]:
     """Yield agreement on the clusters kept for the report, background drawn in, and speed.
 
     Clusters with even numbers chose the threshold; the odd ones are reported
