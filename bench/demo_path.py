@@ -25,7 +25,8 @@ SEEDS = range(101, 121)
 LAST_DAY = datetime(2026, 3, 10, 17, 0, tzinfo=LOCAL)  # the first seeds' span holds Tết
 EVERY = timedelta(days=9)
 CANDIDATES_READ = 4
-REFRACTORY = timedelta(hours=24)
+CLOSED_AFTER = timedelta(hours=2)  # an officer takes an alarm, looks, and closes it with a reason
+LONGEST = timedelta(hours=24)
 HISTORY = 28
 STREAMS = 2
 
@@ -67,7 +68,7 @@ class Walker:
         self.alarms: list[Raised] = []
         self.moments: dict[tuple[str, str], list[datetime]] = {}
         self.seen: set[tuple[str, int]] = set()
-        self.quiet_until: dict[str, datetime] = {}
+        self.open_until: dict[str, datetime] = {}
 
     def hear(self, article: Article) -> None:
         key = len(self.texts)
@@ -108,13 +109,14 @@ class Walker:
         if (policy, self.story[key]) not in self.seen:
             self.seen.add((policy, self.story[key]))
             self.moments.setdefault((policy, "stories"), []).append(at)
-        if at >= self.quiet_until.get(policy, at) and any(self._rises(policy, stream, at) for stream in STREAM_NAMES):
+        if at >= self.open_until.get(policy, at) and any(self._rises(policy, stream, at) for stream in STREAM_NAMES):
             self.alarms.append(Raised(policy, at))
-            self.quiet_until[policy] = at + REFRACTORY
+            self.open_until[policy] = at + CLOSED_AFTER
 
     def _rises(self, policy: str, stream: str, at: datetime) -> bool:
         since = at - timedelta(days=HISTORY + 1)
-        events = [one for one in self.moments.get((policy, stream), []) if one > since]
+        heard = [one for one in self.moments.get((policy, stream), []) if one > since]
+        events = [one for one in heard if not self._explained(policy, one, at)]
         try:
             seen = assess_window(
                 events,
@@ -127,6 +129,13 @@ class Walker:
         except TooLittleHistory:
             return False
         return seen.alarm
+
+    def _explained(self, policy: str, moment: datetime, at: datetime) -> bool:
+        """Whether an alarm that was closed in the last day was about this, as `listening.actions.alarms` has it."""
+        closed = self.open_until.get(policy)
+        if closed is None or not at - LONGEST < closed <= at:
+            return False
+        return closed - CLOSED_AFTER - LONGEST < moment <= closed
 
 
 STREAM_NAMES = ("independent", "stories")

@@ -355,3 +355,12 @@ def test_a_huge_number_in_the_address_is_a_missing_page(desk: Client, policy: Po
     item = Item.objects.first()
     assert item is None
     assert desk.post(reverse("feed_follow"), {"feed": "9" * 40}).status_code == 404
+
+
+def test_a_script_is_told_when_an_order_was_not_kept(desk: Client, ministry: Agency, policy: Policy, officer: User):
+    desk.post(reverse("digest_draft"))
+    digest = Digest.objects.get()
+    address, asks = reverse("digest_order", args=[digest.pk]), {"X-Requested-With": "fetch"}
+    assert desk.post(address, {"lines": ""}, headers=asks).status_code == 204
+    assert desk.post(address, {"lines": "999999"}, headers=asks).status_code == 409
+    assert "Danh sách đã thay đổi" in desk.get(reverse("digest", args=[digest.pk])).content.decode()

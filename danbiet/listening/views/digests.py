@@ -114,6 +114,14 @@ def order(request: DeskRequest, digest_id: int) -> HttpResponse:
         actions.order_lines(shown, wanted, by=request.user, at=clock.now())
     except (actions.AlreadySigned, actions.LinesChanged) as error:
         complain(request, error)
+        return _kept(request, digest_id, status=409)
+    return _kept(request, digest_id, status=204)
+
+
+def _kept(request: DeskRequest, digest_id: int, *, status: int) -> HttpResponse:
+    """To a script only the outcome, so that the page it reloads shows the complaint; to a form the page."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=status)
     return redirect("digest", digest_id)
 
 

@@ -8,7 +8,10 @@
     const lines = [...document.querySelectorAll("[data-line]")].map((line) => line.dataset.line);
     form.elements.lines.value = lines.join(",");
     const body = new URLSearchParams(new FormData(form));
-    fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } }).then((answer) => {
+      // The page says why, and shows the order that stands.
+      if (!answer.ok) window.location.reload();
+    });
   };
 
   document.addEventListener("dragstart", (event) => {
