@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.matching import Finding, lint, parse
+from danbiet.engine.text import fold
 from danbiet.engine.tone import judge
 from danbiet.listening.actions.counts import hour_of, recount_policies
 from danbiet.listening.actors import Actor
@@ -55,7 +56,7 @@ class Caught:
 
 def would_have_caught(text: str, *, user: User, at: datetime, days: int = DAYS_BACK) -> Caught:
     """Try a query on what this person's agency received in the last days. Raises QuerySyntaxError."""
-    findings = lint(parse(text), known_names=_known_names(user))
+    findings = lint(parse(text), known_names=_known_names(text, user))
     found = _caught(Item.objects.visible_to(user), text, at=at, days=days)
     per_day = found.annotate(day=TruncDate("published_at")).values_list("day").annotate(n=Count("pk")).order_by("day")
     totals = found.aggregate(articles=Count("pk"), stories=Count("story", distinct=True))
@@ -77,17 +78,20 @@ def _caught(items: ItemQuerySet, text: str, *, at: datetime, days: int) -> ItemQ
     )
 
 
-def _known_names(user: User | None) -> list[str]:
+def _known_names(text: str, user: User | None) -> list[str]:
     """Names that a query may hold: staff in office, whom the law makes public, and places that bear a name."""
     if user is None or user.agency_id is None:
         return []
     staff = User.objects.filter(posts_held__isnull=False).values_list("full_name", flat=True).distinct()
-    return [*staff, *Place.objects.values_list("short_name", flat=True)]
+    # Of the thousands of communes only those whose name the words hold: the lint reads each name it is given.
+    written = fold(text)
+    places = Place.objects.values_list("short_name", "folded_name")
+    return [*staff, *(name for name, folded in places if folded in written)]
 
 
 def checked(text: str, *, user: User | None) -> str:
     """Return the query text, stripped; raises QuerySyntaxError, or RefusedQuery when the lint refuses it."""
-    refusing = [finding for finding in lint(parse(text), known_names=_known_names(user)) if finding.refuses]
+    refusing = [finding for finding in lint(parse(text), known_names=_known_names(text, user)) if finding.refuses]
     if refusing:
         raise RefusedQuery(refusing)
     return text.strip()
