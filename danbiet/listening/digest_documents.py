@@ -22,6 +22,7 @@ from danbiet.documents.digest import (
 )
 from danbiet.documents.letterhead import Letterhead, Signer
 from danbiet.documents.wording import Language
+from danbiet.listening.digest_charts import drawn, frozen_volume
 from danbiet.listening.models import Digest, Feed, Item
 from danbiet.listening.models import DigestLine as Row
 from danbiet.listening.queries.digests import StoryOfPolicy, stories_in
@@ -44,6 +45,7 @@ def document_of(digest: Digest, *, language: Language, on: date) -> DigestDocume
         silent_sources=content["silent"],
         distinct_stories=content["stories"],
         distinct_articles=content["articles"],
+        chart=drawn(content.get("volume"), language=language),
     )
 
 
@@ -61,6 +63,7 @@ def frozen(digest: Digest) -> dict[str, Any]:
     numbers = iter(range(1, len(rows) + 1))
     return {
         "groups": [_frozen_group(group, items, counts, numbers) for group in groups.values()],
+        "volume": frozen_volume([group[0].policy for group in groups.values()], at=digest.to_at),
         "stories": len({row.story_id for row in rows}),
         "articles": len(set().union(*(counts[key].item_ids for key in kept if key in counts))),
         "silent": sorted(

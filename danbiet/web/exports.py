@@ -29,6 +29,10 @@ def download(
         "csv": lambda: table_csv(heads, rows),
         "xlsx": lambda: table_xlsx(title, heads, rows, demo=settings.ENV.demo, language=page_language()),
     }[kind]()
+    # A table of plain values has no line for it, so the file's name says that its data are invented.
+    mark = "-minh-hoa" if settings.ENV.demo else ""
     return HttpResponse(
-        content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+        content,
+        content_type=TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}{mark}.{kind}"'},
     )

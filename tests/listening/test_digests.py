@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -225,3 +226,17 @@ def test_documents_of_the_demonstration_say_so(morning: list[Story], ministry: A
     )
     said = everything.casefold()
     assert ("minh-hoa" in said, "dữ liệu minh hoạ" in said) == (True, True)
+
+
+def test_a_signed_digest_keeps_its_chart_and_draws_it_in_any_language(
+    morning: list[Story], ministry: Agency, officer: User
+):
+    digest = draft_digest(ministry, at=NOW)
+    write_assessment(digest, text="Ổn định.", by=officer, at=NOW)
+    signed = sign_digest(digest, by=officer, at=NOW)
+    volume = signed.frozen["volume"]
+    assert (volume["days"][-1], len(volume["days"])) == (TODAY.isoformat(), 14)
+    assert [each["name"] for each in volume["series"]] == ["Học phí"]
+    with translation.override("en"):
+        english = document_of(signed, language="en", on=TODAY)
+    assert "New stories a day" in str(english.chart)

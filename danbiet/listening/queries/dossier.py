@@ -74,7 +74,7 @@ def daily_counts(
 
 def volume_of(policy: Policy, *, at: datetime, days: int = DAYS) -> Volume:
     """Return the chart of new stories a day, with milestones and alarms as marks."""
-    span = _days(at, days)
+    span = days_until(at, days)
     counted = daily_counts([policy], at=at, days=days)[policy.pk]
     return Volume(
         title=_("Số sự việc mới mỗi ngày về %(policy)s") % {"policy": policy.short_title},
@@ -95,7 +95,8 @@ def volume_of(policy: Policy, *, at: datetime, days: int = DAYS) -> Volume:
     )
 
 
-def _days(at: datetime, days: int) -> list[date]:
+def days_until(at: datetime, days: int) -> list[date]:
+    """Return the local days that end with the day of ``at``, the first first."""
     today = at.astimezone(LOCAL).date()
     return [today - timedelta(days=back) for back in reversed(range(days))]
 
