@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any
 
 import django.db
 import psycopg
 import psycopg_pool
+from asgiref.sync import sync_to_async
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.utils import connector_params
@@ -70,6 +75,10 @@ async def _work_through_outages(jobs_at_a_time: int) -> None:
 async def _work(jobs_at_a_time: int, stop: asyncio.Event) -> None:
     connector = PsycopgConnector(kwargs=connector_params(), timeout=ANSWER_WITHIN_SECONDS)
     app = django_app.with_connector(connector)
+    for task in app.tasks.values():
+        task.func = _with_live_connection(task.func)
+    # Periodic jobs are deferred through Django's own connection of this thread, which an outage leaves closed.
+    await sync_to_async(django.db.close_old_connections)()
     async with app.open_async():
         await give_back_stalled_jobs(app)
         work = asyncio.create_task(_run(app, jobs_at_a_time))
@@ -79,6 +88,23 @@ async def _work(jobs_at_a_time: int, stop: asyncio.Event) -> None:
             await asyncio.wait([work, keep, asked], return_when=asyncio.FIRST_COMPLETED)
         finally:
             await _end(work, keep, asked)
+
+
+def _with_live_connection(job: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a job so that it does not begin on a connection which an outage closed: no request does it for us."""
+    if getattr(job, "checks_connection", False) or iscoroutinefunction(job):
+        return job
+
+    @wraps(job)
+    def begun_afresh(*args: Any, **kwargs: Any) -> Any:
+        django.db.close_old_connections()
+        try:
+            return job(*args, **kwargs)
+        finally:
+            django.db.close_old_connections()
+
+    begun_afresh.checks_connection = True  # type: ignore[attr-defined]
+    return begun_afresh
 
 
 async def _run(app: App, jobs_at_a_time: int) -> None:
