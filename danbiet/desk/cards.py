@@ -37,7 +37,7 @@ def cards_for(request: HttpRequest, at: datetime) -> list[Filled]:
 def _filled(card: Card, request: HttpRequest, at: datetime) -> Filled:
     context = card.context(request.user, at)
     html = render_to_string(card.template, {"card": context, "at": at}, request=request)
-    return Filled(card.order, mark_safe(html.strip()), card.headline(request.user, at), context.get("newest_at"))
+    return Filled(card.order, mark_safe(html.strip()), card.headline(context), context.get("newest_at"))
 
 
 def headlines_of(cards: list[Filled]) -> list[str]:

@@ -49,13 +49,13 @@ class Slot(Generic[E]):
 
 @dataclass(frozen=True)
 class Card:
-    """A card on *Hôm nay*. ``headline`` gives its part of the page's first sentence, or None."""
+    """A card on *Hôm nay*. ``headline`` makes its part of the page's first sentence from the context, or None."""
 
     key: str
     order: int
     template: str
     context: Callable[[Any, datetime], Mapping[str, Any]]
-    headline: Callable[[Any, datetime], str | None]
+    headline: Callable[[Mapping[str, Any]], str | None]
 
 
 @dataclass(frozen=True)

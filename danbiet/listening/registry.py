@@ -31,8 +31,8 @@ def alarms_card(user: User, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def alarms_headline(user: User, at: datetime) -> str | None:
-    n = Alarm.objects.visible_to(user).waiting().count()
+def alarms_headline(card: Mapping[str, Any]) -> str | None:
+    n = card["waiting"]
     return ngettext("%(n)d cảnh báo chờ bạn", "%(n)d cảnh báo chờ bạn", n) % {"n": n} if n else None
 
 
@@ -47,8 +47,8 @@ def news_card(user: User, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def news_headline(user: User, at: datetime) -> str | None:
-    n = len({story for policy in news_of(user, at=at) for story in policy.story_ids})
+def news_headline(card: Mapping[str, Any]) -> str | None:
+    n = len({story for policy in card["policies"] for story in policy.story_ids})
     return (
         ngettext("%(n)d sự việc mới về chính sách của bạn", "%(n)d sự việc mới về chính sách của bạn", n) % {"n": n}
         if n
@@ -69,15 +69,9 @@ def silence_card(user: User, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def silence_headline(user: User, at: datetime) -> str | None:
-    names = list(
-        Feed.objects.filter(follows__agency=user.agency_id, follows__ended_at=None, is_silent=True)
-        .values_list("source__name", flat=True)
-        .distinct()[:2]
-    )
-    if not names:
-        return None
-    return _("nguồn im lặng: %(names)s") % {"names": ", ".join(names)}
+def silence_headline(card: Mapping[str, Any]) -> str | None:
+    names = list(dict.fromkeys(feed.source.name for feed in card["silent"]))[:2]
+    return _("nguồn im lặng: %(names)s") % {"names": ", ".join(names)} if names else None
 
 
 def digest_card(user: User, at: datetime) -> Mapping[str, Any]:
@@ -97,6 +91,6 @@ def register() -> None:
     """Put listening's parts where other rooms show them."""
     desk_cards.add(Card("alarms", 10, "listening/cards/alarms.html", alarms_card, alarms_headline))
     desk_cards.add(Card("news", 20, "listening/cards/news.html", news_card, news_headline))
-    desk_cards.add(Card("digest", 30, "listening/cards/digest.html", digest_card, lambda user, at: None))
+    desk_cards.add(Card("digest", 30, "listening/cards/digest.html", digest_card, lambda card: None))
     desk_cards.add(Card("silence", 40, "listening/cards/silence.html", silence_card, silence_headline))
     dossier_tabs.add(Tab("press", 20, gettext_lazy("Báo chí"), "listening/tabs/press.html", tab_context))

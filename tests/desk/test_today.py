@@ -88,7 +88,7 @@ def test_what_waits_for_another_agency_is_not_counted(client_of, officer, at_wor
 def test_every_registered_card_is_asked(client_of, officer, at_work, monkeypatch):
     asked = []
     for card in desk_cards:
-        monkeypatch.setitem(card.__dict__, "headline", lambda user, at, key=card.key: asked.append(key))
+        monkeypatch.setitem(card.__dict__, "headline", lambda shown, key=card.key: asked.append(key))
 
     client_of(officer).get("/desk/today/live/")
 
