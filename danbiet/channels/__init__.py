@@ -1,0 +1,5 @@
+"""Ways out: one file a channel, each with label, limits, settings and the provider's status table.
+
+No Django, no database, no clock. `simulators/` holds a peer on loopback for each, used by tests, the demonstration
+and drills. To add a channel: one file, one line below, and the contract test runs on it.
+"""
