@@ -154,6 +154,16 @@ class Status:
     reason: Reason = Reason.NONE
     words: str = ""  # the provider's own words
 
+    def outcome(
+        self, key: str, *, reference: str = "", detail: str = "", retry_after: timedelta | None = None
+    ) -> Outcome:
+        """Return what this line says of the message ``key`` that was just handed over."""
+        return Outcome(key, self.fate, reference, self.reason, detail, retry_after)
+
+    def notice(self, at: datetime, *, reference: str = "", key: str = "", detail: str = "") -> Notice:
+        """Return what this line says of a message handed over earlier."""
+        return Notice(self.fate, at, reference, key, self.reason, detail)
+
 
 class BadReceipt(ValueError):
     """A call that claims to be a receipt and is not: unsigned, unreadable, or for another account."""
@@ -169,10 +179,18 @@ class Sender(ABC):
         Never raises for a message: trouble is an outcome. Messages after a broken line are LATER (UNREACHABLE).
         """
 
-    def look_up(self, messages: Mapping[str, str]) -> Iterator[Notice]:
+    def look_up(self, messages: Mapping[str, str], *, at: datetime) -> Iterator[Notice]:
         """Ask the provider about messages, given as key → reference ("" where none is known).
 
-        Yields nothing for those that the provider does not know about or cannot look up.
+        ``at`` is the moment of asking, for answers that carry no time of their own. Yields nothing for those that
+        the provider does not know about or cannot look up, and nothing when the provider does not answer.
+        """
+        return iter(())
+
+    def notices(self, *, at: datetime) -> Iterator[Notice]:
+        """Yield what the provider has said on this line since the last call (SMPP receipts, play-back logs).
+
+        Waits for nothing. Providers that call back over HTTP speak through ``Channel.read_receipts`` instead.
         """
         return iter(())
 
