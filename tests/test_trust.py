@@ -25,6 +25,17 @@ NEVER = {
     "agent", "author", "birthday", "commenter", "device", "ethnicity", "followers", "gender", "handle", "ip",
     "latitude", "longitude", "mobile", "nickname", "phone", "profile", "religion", "sex",
 }  # fmt: skip
+# Those words in tables that know no private person: staff who wrote, spokespersons whose telephone the law has
+# published, journalists as such with their consent, and loudspeakers.
+NO_PRIVATE_PERSON = {
+    ("delivery_station", "device"),
+    ("publishing_edition", "author_id"),
+    ("publishing_journalist", "phone"),
+    ("publishing_outlet", "desk_phone"),
+    ("publishing_release", "author_id"),
+    ("publishing_spokesperson", "phone"),
+}
+NAMED = {"offices_user", "publishing_journalist", "publishing_spokesperson"}
 
 
 def allowed() -> dict[str, dict[str, str]]:
@@ -52,13 +63,15 @@ def test_every_column_of_every_table_stands_on_the_list_with_a_reason():
 
 @pytest.mark.django_db
 def test_no_column_is_named_after_what_the_data_may_never_hold():
-    assert [name for name in sorted(columns()) if NEVER & set(name[1].split("_"))] == []
+    named_so = {name for name in columns() if NEVER & set(name[1].split("_"))}
+    assert sorted(named_so - NO_PRIVATE_PERSON) == []
+    assert sorted(NO_PRIVATE_PERSON - named_so) == [], "gone: take them off the list"
 
 
 @pytest.mark.django_db
-def test_names_and_addresses_of_people_stand_in_staff_tables_only():
+def test_names_and_addresses_of_people_stand_in_tables_of_staff_and_press_only():
     personal = {"email", "username", "full_name", "first_name", "last_name", "last_login"}
-    assert {table for table, column in columns() if column in personal} == {"offices_user"}
+    assert {table for table, column in columns() if column in personal} == NAMED
 
 
 @pytest.mark.django_db

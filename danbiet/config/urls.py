@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/", include("danbiet.desk.urls")),
     path("desk/", include("danbiet.policies.urls")),
     path("desk/", include("danbiet.listening.urls")),
+    path("desk/", include("danbiet.publishing.urls")),
+    path("desk/", include("danbiet.delivery.urls")),
     path("desk/", include("danbiet.measurement.urls")),
     path("desk/", include(only_what_we_use(editor_urls.urlpatterns))),
     path("", include("danbiet.portal.urls")),

@@ -60,7 +60,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of the policy dossier; ``context(policy, request, at)`` feeds its template."""
+    """A tab of the policy dossier, or of a release; ``context(noun, request, at)`` feeds its template."""
 
     key: str
     order: int
@@ -95,7 +95,22 @@ class Rung:
     measure: Callable[[Any, datetime], Mapping[str, Any] | None]
 
 
+@dataclass(frozen=True)
+class Postman:
+    """Who carries a letter for a room that may not know him.
+
+    ``post(agency, to=…, subject=…, text=…, key=…, by=…, at=…)`` keeps the letter in the caller's transaction;
+    a second one with the same ``key`` is not made. ``to`` is a mailbox of staff or of the press.
+    """
+
+    key: str
+    order: int
+    post: Callable[..., None]
+
+
 desk_cards: Slot[Card] = Slot("desk cards")
 dossier_tabs: Slot[Tab] = Slot("dossier tabs")
 buttons: Slot[Button] = Slot("buttons")
 rungs: Slot[Rung] = Slot("rungs")
+release_tabs: Slot[Tab] = Slot("release tabs")
+postmen: Slot[Postman] = Slot("postmen")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
@@ -157,9 +157,19 @@ class HighImpactTest(models.Model):
 
 
 class KeyFact(models.Model):
-    """One checkable fact of the policy: what, how much, from when."""
+    """One checkable fact of the policy. The fact table is the one source that every text is compared with."""
+
+    class Kind(models.TextChoices):
+        """The five questions a person asks of a new policy."""
+
+        WHAT = "what", _("Thay đổi gì")
+        WHO = "who", _("Cho ai")
+        WHEN = "when", _("Từ khi nào, đến khi nào")
+        HOW_MUCH = "how_much", _("Mức bao nhiêu")
+        WHERE = "where", _("Hỏi ở đâu, làm ở đâu")
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="key_facts")
+    kind = models.CharField(_("Loại"), max_length=12, choices=Kind.choices, default=Kind.HOW_MUCH)
     subject = models.CharField(_("Điều gì"), max_length=200)
     value = models.CharField(_("Giá trị"), max_length=120)
     unit = models.CharField(_("Đơn vị"), max_length=60, blank=True)
@@ -170,6 +180,48 @@ class KeyFact(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+
+
+class AnswerQuerySet(AgencyOwnedQuerySet["Answer"]):
+    def public(self) -> Self:
+        return self.filter(published_at__isnull=False, retired_at=None)
+
+    def waiting_for_approval(self) -> Self:
+        return self.filter(approved_at=None, retired_at=None)
+
+
+class Answer(AgencyOwned):
+    """A question about a policy and the agency's answer to it: the bank that portal, press and desk draw from.
+
+    Two people make one: who wrote it cannot approve it (the database refuses).
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Chính sách"))
+    question = models.CharField(_("Câu hỏi"), max_length=300)
+    text = models.TextField(_("Trả lời"))
+    written_by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    approved_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, db_index=True)
+    retired_at = models.DateTimeField(null=True, help_text="No longer true or of use; kept, and said so.")
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Hỏi – đáp")
+        verbose_name_plural = _("Hỏi – đáp")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("written_by")), name="two_people_make_an_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(approved_by__isnull=False), name="public_answer_is_approved"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class KeyMessage(models.Model):

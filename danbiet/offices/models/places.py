@@ -40,6 +40,9 @@ class Place(models.Model):
     is_remote = models.BooleanField(_("Vùng sâu, vùng xa"), default=False)
     is_border = models.BooleanField(_("Biên giới"), default=False)
     is_island = models.BooleanField(_("Hải đảo"), default=False)
+    languages = models.JSONField(
+        _("Tiếng dùng ngoài tiếng Việt"), default=list, blank=True, help_text='ISO 639-3 codes, e.g. ["hmn"].'
+    )
     valid_from = models.DateField(_("Có hiệu lực từ"), null=True)
     valid_to = models.DateField(_("đến hết"), null=True, blank=True)
 

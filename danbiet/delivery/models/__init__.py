@@ -1,0 +1,43 @@
+"""Nouns of delivery."""
+
+from danbiet.delivery.models.audiences import (
+    AddressKind,
+    Audience,
+    AudienceGroup,
+    Reach,
+    Recipient,
+    RecipientImport,
+    Station,
+)
+from danbiet.delivery.models.ledger import (
+    ChannelSetting,
+    Delivery,
+    DeliveryState,
+    Dispatch,
+    Lane,
+    Letter,
+    PlaceCount,
+    PlayLog,
+    Receipt,
+    Visit,
+)
+
+__all__ = [
+    "AddressKind",
+    "Audience",
+    "AudienceGroup",
+    "ChannelSetting",
+    "Delivery",
+    "DeliveryState",
+    "Dispatch",
+    "Lane",
+    "Letter",
+    "PlaceCount",
+    "PlayLog",
+    "Reach",
+    "Receipt",
+    "Recipient",
+    "RecipientImport",
+    "Station",
+    "Visit",
+]

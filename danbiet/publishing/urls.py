@@ -1,0 +1,5 @@
+"""Addresses of publishing, below /desk/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
