@@ -3,3 +3,18 @@
 No Django, no database, no clock. `simulators/` holds a peer on loopback for each, used by tests, the demonstration
 and drills. To add a channel: one file, one line below, and the contract test runs on it.
 """
+
+from collections.abc import Mapping
+from typing import Final
+
+from danbiet.channels.base import Channel
+from danbiet.channels.sms_http import SmsHttp
+
+CHANNELS: Final[Mapping[str, Channel]] = {
+    channel.key: channel
+    for channel in (
+        SmsHttp(),
+    )
+}  # fmt: skip
+
+__all__ = ["CHANNELS", "Channel"]
