@@ -1,0 +1,208 @@
+"""Where a variant says another figure or name than the source and the fact table."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from danbiet.engine.text.facts.figure import Fact, Figure, Kind
+from danbiet.engine.text.facts.likeness import (
+    NAMED,
+    around,
+    content,
+    is_comparable,
+    opposite_bounds,
+    overlap,
+    same_value,
+)
+from danbiet.engine.text.facts.reading import figures
+from danbiet.engine.text.folding import fold, nfc
+from danbiet.engine.text.gazetteer import Gazetteer
+
+SAME_SUBJECT: Final = 0.3
+"""From this share of words in common another value of one unit counts as a conflict."""
+
+EXCHANGED: Final = 0.35
+"""By so much must another figure's subject fit better before a value of the source counts as misplaced."""
+
+FACT_SUBJECT: Final = 0.75
+"""This share of a fact's subject must stand around a figure before the fact table overrules the source."""
+
+
+class Code(StrEnum):
+    """What is wrong: not said anywhere, said otherwise, limited otherwise, or a name not in the source."""
+
+    UNKNOWN = "unknown"
+    CONFLICT = "conflict"
+    BOUND = "bound"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One figure or name of a variant that the source and the fact table do not bear out.
+
+    ``key`` stays the same while the wrong and the expected value do, wherever they stand, so an
+    explanation can be kept against it. ``words`` stood in the variant at ``start``:``end``;
+    ``expected`` is what the source or the fact table says, None when it says nothing comparable.
+    """
+
+    key: str
+    code: Code
+    kind: Kind
+    words: str
+    expected: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A figure that is borne out, with its subject's words and how to quote it."""
+
+    figure: Figure
+    subject: frozenset[str]
+    quoted: str
+    is_fact: bool = False
+
+
+def disagreements(
+    source: str,
+    variant: str,
+    *,
+    facts: Sequence[Fact] = (),
+    folded: bool = False,
+    gazetteer: Gazetteer | None = None,
+) -> list[Disagreement]:
+    """Return what the variant says otherwise than the source text and the fact table, in order of place.
+
+    A variant may say less than the source, round behind "hơn", "gần" and "khoảng", and spell a
+    figure in any way. ``folded`` tells that the variant is written without diacritics: the
+    source is then also read as it would be without its own.
+    """
+    known = list(_known(source, facts, folded, gazetteer))
+    said = figures(variant, gazetteer)
+    text = " ".join((source, *(_fact_text(fact) for fact in facts)))
+    found = [
+        _name(figure, known, text) if figure.kind in NAMED else _figure(figure, variant, said, known) for figure in said
+    ]
+    return [each for each in found if each is not None]
+
+
+def conflicts(facts: Sequence[Fact], text: str) -> list[Disagreement]:
+    """Return where a text gives a fact of the table another value; what the table does not know is left alone."""
+    return [each for each in disagreements("", text, facts=facts) if each.code in (Code.CONFLICT, Code.BOUND)]
+
+
+def missing(facts: Sequence[Fact], variant: str) -> list[Fact]:
+    """Return the facts whose value the variant does not give; advice only, a variant may say less."""
+    said = figures(variant)
+    plain = f" {fold(variant)} "
+    return [fact for fact in facts if not _is_given(fact, said, plain)]
+
+
+def _is_given(fact: Fact, said: Sequence[Figure], plain: str) -> bool:
+    stated = figures(_value_text(fact))
+    if not stated:
+        return fold(fact.value) in plain
+    return all(any(same_value(figure, each) for figure in said) for each in stated)
+
+
+def _value_text(fact: Fact) -> str:
+    return f"{fact.value} {fact.unit}".strip()
+
+
+def _fact_text(fact: Fact) -> str:
+    day = fact.valid_from.strftime("%d/%m/%Y") if fact.valid_from else ""
+    return f"{fact.subject}: {_value_text(fact)}. {fact.applies_to}. {day}."
+
+
+def _known(source: str, facts: Sequence[Fact], folded: bool, gazetteer: Gazetteer | None) -> Iterator[_Known]:
+    readings = (source, _unmarked(source)) if folded else (source,)
+    for text in readings:
+        for figure in figures(text, gazetteer):
+            yield _Known(figure, around(text, figure), nfc(source)[figure.start : figure.end])
+    for fact in facts:
+        yield from _known_facts(fact)
+
+
+def _known_facts(fact: Fact) -> Iterator[_Known]:
+    subject = content(f"{fact.subject} {fact.applies_to}")
+    for figure in figures(_value_text(fact)):
+        yield _Known(figure, subject, _value_text(fact), is_fact=True)
+    for text in (fact.subject, fact.applies_to):
+        for figure in figures(text):
+            yield _Known(figure, subject, figure.words)
+    if fact.valid_from is not None:
+        (day,) = figures(f"ngày {fact.valid_from:%d/%m/%Y}")
+        yield _Known(day, subject | {"hieu", "luc", "ap", "dung"}, day.words)
+
+
+def _unmarked(text: str) -> str:
+    """Return the text without diacritics and with its capitals, letter for letter."""
+    return "".join(fold(letter).upper() if letter.isupper() else fold(letter) or letter for letter in nfc(text))
+
+
+def _figure(figure: Figure, variant: str, said: Sequence[Figure], known: Sequence[_Known]) -> Disagreement | None:
+    subject = around(variant, figure)
+    borne_out = [each for each in known if same_value(figure, each.figure)]
+    if not borne_out:
+        return _wrong(figure, subject, said, known)
+    better = _overruling(figure, subject, borne_out, known)
+    if better is not None:
+        return _disagreement(Code.CONFLICT, figure, better.quoted)
+    if all(opposite_bounds(figure, each.figure) for each in borne_out):
+        return _disagreement(Code.BOUND, figure, borne_out[0].quoted)
+    return None
+
+
+def _wrong(figure: Figure, subject: frozenset[str], said: Sequence[Figure], known: Sequence[_Known]) -> Disagreement:
+    rivals = [each for each in known if is_comparable(figure, each.figure)]
+    unsaid = [each for each in rivals if not any(same_value(other, each.figure) for other in said)]
+    best = max(rivals, key=lambda each: (overlap(subject, each.subject), each in unsaid), default=None)
+    if best is not None and (overlap(subject, best.subject) >= SAME_SUBJECT or unsaid == [best]):
+        return _disagreement(Code.CONFLICT, figure, best.quoted)
+    return _disagreement(Code.UNKNOWN, figure, None)
+
+
+def _overruling(
+    figure: Figure, subject: frozenset[str], borne_out: Sequence[_Known], known: Sequence[_Known]
+) -> _Known | None:
+    """Return what the source or the table says of this very subject, when that is another value."""
+    mine = max(overlap(subject, each.subject) for each in borne_out)
+    rivals = [each for each in known if is_comparable(figure, each.figure) and not same_value(figure, each.figure)]
+    for each in rivals:
+        theirs = overlap(subject, each.subject)
+        if (
+            each.is_fact
+            and len(each.subject) > 1
+            and theirs >= FACT_SUBJECT
+            and not any(other.is_fact for other in borne_out)
+        ):
+            return each
+        if theirs >= mine + EXCHANGED and theirs > 2 * SAME_SUBJECT:
+            return each
+    return None
+
+
+def _name(figure: Figure, known: Sequence[_Known], text: str) -> Disagreement | None:
+    plain = f" {' '.join(_plain_words(text))} "
+    if f" {' '.join(_plain_words(str(figure.value)))} " in plain:
+        return None
+    rivals = _rivals(figure, known)
+    return _disagreement(Code.NAME, figure, rivals[0] if len(set(rivals)) == 1 else None)
+
+
+def _rivals(figure: Figure, known: Iterable[_Known]) -> list[str]:
+    return [each.quoted for each in known if each.figure.kind is figure.kind and each.figure.unit == figure.unit]
+
+
+def _plain_words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
+
+
+def _disagreement(code: Code, figure: Figure, expected: str | None) -> Disagreement:
+    told = "|".join((code, figure.kind, str(figure.value), figure.unit, figure.per, fold(expected or "")))
+    key = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return Disagreement(key, code, figure.kind, figure.words, expected, figure.start, figure.end)
