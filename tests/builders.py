@@ -10,12 +10,13 @@ cast unless given.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import datetime, timedelta
 
 from django.db import connection
 
-from danbiet.engine.text import search_vector, sort_key
+from danbiet.engine.text import fold, search_vector, sort_key
 from danbiet.listening.models import (
     Alarm,
     Digest,
@@ -31,9 +32,20 @@ from danbiet.listening.models import (
     Story,
 )
 from danbiet.listening.models.items import first_id_at
-from danbiet.offices.models import Agency, User
+from danbiet.offices.audit import canonical_json
+from danbiet.offices.models import Agency, Role, User
 from danbiet.policies.models import DocumentKind, Policy
-from tests.cast import NOW
+from danbiet.publishing.models import (
+    Approval,
+    ApprovalStep,
+    Edition,
+    Publication,
+    Release,
+    ReleaseKind,
+    ReleaseState,
+    Variant,
+)
+from tests.cast import NOW, a_person
 
 _numbers = itertools.count(1)
 
@@ -161,6 +173,83 @@ def a_digest_line(digest: Digest, policy: Policy, story: Story, item: Item, **fi
     return DigestLine.objects.create(
         digest=digest, policy=policy, story_id=story.pk, item_id=item.pk, **({"position": next(_numbers)} | fields)
     )
+
+
+def a_release(
+    agency: Agency, *, policy: Policy | None = None, author: User | None = None, at: datetime = NOW, **fields: object
+) -> Release:
+    """Return a draft of a press release; ``author`` is a new officer unless given."""
+    number = next(_numbers)
+    author = author or a_person(f"Người Viết {number}", agency=agency)
+    known = {
+        "kind": ReleaseKind.PRESS_RELEASE,
+        "title": f"Bản công bố số {number}",
+        "lead": "Điều chính, trong hai câu.",
+        "body": "<p>Nội dung bản công bố.</p>",
+        "contact": "Phòng Truyền thông, 028 0000 0000",
+        "created_at": at,
+        "changed_at": at,
+        "public_id": f"tc-{number}",
+    }
+    return Release.objects.create(
+        agency=agency, policy=policy, author=author, writer_ids=[author.pk], **(known | fields)
+    )
+
+
+def an_edition(release: Release, *, at: datetime = NOW, approved_by: User | None = None, **content: object) -> Edition:
+    """Freeze ``release`` as its next edition, which waits for the head; ``content`` says what else stands in it.
+
+    ``approved_by`` a head of the agency, it is approved.
+    """
+    whole = _content_of(release) | content
+    frozen = canonical_json(whole)
+    last = release.editions.last()
+    edition = Edition.objects.create(
+        release=release,
+        number=last.number + 1 if last else 1,
+        content=whole,
+        hash=hashlib.sha256(frozen).hexdigest(),
+        facts_hash=hashlib.sha256(canonical_json(whole["facts"])).hexdigest(),
+        amends=last if last and Publication.objects.filter(edition=last).exists() else None,
+        is_emergency=release.is_emergency,
+        author=release.author,
+        submitter=release.author,
+        writer_ids=release.writer_ids,
+        frozen_at=at,
+    )
+    for kind, text in whole["variants"].items():
+        Variant.objects.create(edition=edition, kind=kind, text=text)
+    step = ApprovalStep.objects.create(edition=edition, order=1, role=Role.HEAD)
+    if approved_by:
+        Approval.objects.create(
+            edition=edition, step=step, hash=edition.hash, person=approved_by, role=Role.HEAD, decision="approve", at=at
+        )
+    return edition
+
+
+def a_publication(edition: Edition, *, at: datetime = NOW, **fields: object) -> Publication:
+    """Return ``edition`` before the public; its head approves it first where nobody has."""
+    release = edition.release
+    if not edition.approvals.exists():
+        head = a_person(f"Người Duyệt {next(_numbers)}", agency=release.agency, role=Role.HEAD)
+        step = edition.steps.get()
+        Approval.objects.create(
+            edition=edition, step=step, hash=edition.hash, person=head, role=Role.HEAD, decision="approve", at=at
+        )
+    release.publications.filter(superseded_at=None).update(superseded_at=at)
+    words = " ".join(str(edition.content.get(part, "")) for part in ("title", "lead", "body"))
+    known = {"published_at": at, "kind": release.kind, "search": " ".join(fold(words).split())}
+    made = Publication.objects.create(
+        edition=edition, release=release, agency=release.agency, policy=release.policy, **(known | fields)
+    )
+    release.state = ReleaseState.CORRECTED if edition.amends_id else ReleaseState.PUBLISHED
+    release.save(update_fields=["state"])
+    return made
+
+
+def _content_of(release: Release) -> dict[str, object]:
+    words = ("kind", "title", "lead", "body", "quote", "contact", "inaccurate_statement", "amendment_note")
+    return {name: str(getattr(release, name)) for name in words} | {"facts": [], "assets": [], "variants": {}}
 
 
 def _feed_of(source: Source, followed_by: Agency | None) -> Feed:
