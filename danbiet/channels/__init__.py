@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from danbiet.channels.base import Channel
+from danbiet.channels.email import Email
 from danbiet.channels.sms_http import SmsHttp
 
 CHANNELS: Final[Mapping[str, Channel]] = {
     channel.key: channel
     for channel in (
+        Email(),
         SmsHttp(),
     )
 }  # fmt: skip
