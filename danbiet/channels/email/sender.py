@@ -179,7 +179,7 @@ class EmailSender(Sender):
     def _dialled(self, tls: ssl.SSLContext | None) -> smtplib.SMTP:
         settings = self.settings
         host, port, name, wait = settings.host, settings.port, settings.domain, settings.connect_seconds
-        if settings.settings.security == "tls":
+        if settings.security == "tls":
             return smtplib.SMTP_SSL(host, port, name, timeout=wait, context=tls)
         return smtplib.SMTP(host, port, name, timeout=wait)
 
