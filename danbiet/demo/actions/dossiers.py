@@ -14,7 +14,7 @@ from danbiet.offices.models import Agency, User
 from danbiet.policies import actions
 from danbiet.policies.actions import Criterion
 from danbiet.policies.kinds import load_kinds
-from danbiet.policies.models import DocumentKind, Policy, Stage
+from danbiet.policies.models import DocumentKind, KeyFact, Policy, Stage
 
 STAGES = [stage.value for stage in Stage]
 OWN_KINDS = (("quyet-dinh-mh", "Quyết định (minh hoạ)", STAGES), ("quy-che-mh", "Quy chế (minh hoạ)", STAGES))
@@ -89,9 +89,19 @@ def _papers(policy: Policy, invented: Invented, *, by: User, at: datetime, today
         actions.add_document(policy, by=by, at=at, code_notation=issued[1], subject=f"Về {issued[2]}")
     for fact in invented.facts:
         fields: dict[str, Any] = {name: fact[name] for name in ("subject", "value", "unit", "applies_to")}
-        actions.write_key_fact(policy, by=by, at=at, source_article=fact["article"], **fields)
+        fields |= {"kind": fact.get("kind", KeyFact.Kind.HOW_MUCH), "source_article": fact["article"]}
+        actions.write_key_fact(policy, by=by, at=at, **fields | _dated(fact["value"], invented, today))
     for message in invented.messages:
         actions.write_key_message(policy, text=message, by=by, at=at)
     if invented.key in HIGH_IMPACT:
         answers = {name: Criterion(met, reason) for name, (met, reason) in HIGH_IMPACT[invented.key].items()}
         actions.answer_high_impact_test(policy, answers=answers, by=by, at=at)
+
+
+def _dated(value: str, invented: Invented, today: date) -> dict[str, Any]:
+    """A value such as "@effect" stands for the day of that milestone of the story."""
+    if not value.startswith("@"):
+        return {}
+    days = next(row.get("happened", row["planned"]) for row in invented.milestones if row["stage"] == value[1:])
+    day = today + timedelta(days=days)
+    return {"value": f"{day:%d/%m/%Y}", "valid_from": day}
