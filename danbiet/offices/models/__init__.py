@@ -3,6 +3,7 @@
 from danbiet.offices.models.agencies import Agency, PersonInPost, Post, Role, Tier
 from danbiet.offices.models.audit import AuditEntry
 from danbiet.offices.models.places import FormerPlace, Place, PlaceKind
+from danbiet.offices.models.public_forms import UsedToken
 from danbiet.offices.models.rules import Clock, Rule
 from danbiet.offices.models.sign_in import SignInAttempt, SignInLink, SignInSalt
 from danbiet.offices.models.users import User
@@ -25,5 +26,6 @@ __all__ = [
     "SignInLink",
     "SignInSalt",
     "Tier",
+    "UsedToken",
     "User",
 ]
