@@ -1,4 +1,4 @@
-"""DKIM signatures (RFC 6376, RFC 8463), relaxed/relaxed.
+"""DKIM signatures (RFC 6376): rsa-sha256, relaxed/relaxed.
 
 Signed by `cryptography`, which needs 1 ms where a signer in pure Python needs 10; the hash of a body that many
 recipients share is made once. The tests verify every signature with dkimpy.
@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -29,7 +28,7 @@ _FOLDS: Final = re.compile(rb"\r\n[ \t]")
 
 
 class BadKey(ValueError):
-    """The DKIM key is not an RSA or Ed25519 private key in PEM."""
+    """The DKIM key is not an RSA private key in PEM."""
 
 
 class DkimSigner:
@@ -38,30 +37,25 @@ class DkimSigner:
     def __init__(self, *, domain: str, selector: str, key: str) -> None:
         self.domain, self.selector = domain, selector
         try:
-            self.key = load_pem_private_key(key.encode(), password=None)
+            loaded = load_pem_private_key(key.encode(), password=None)
         except (ValueError, TypeError) as error:
             raise BadKey("the DKIM key cannot be read: paste the whole PEM block, without a password") from error
-        if not isinstance(self.key, RSAPrivateKey | Ed25519PrivateKey):
-            raise BadKey("the DKIM key must be RSA or Ed25519")
+        if not isinstance(loaded, RSAPrivateKey):
+            raise BadKey("the DKIM key must be RSA: not every recipient's server reads another kind")
+        self.key = loaded
 
     def signature(self, headers: Sequence[tuple[str, str]], body: bytes, *, at: int) -> bytes:
         """Return the DKIM-Signature header, its line end included; ``at`` is the Unix second of signing."""
         signed = [(name.lower(), value) for name, value in headers if name.lower() in SIGNED]
         names = ":".join(name for name, _ in signed)
-        algorithm = "rsa-sha256" if isinstance(self.key, RSAPrivateKey) else "ed25519-sha256"
         value = (
-            f"v=1; a={algorithm}; c=relaxed/relaxed; d={self.domain}; s={self.selector}; t={at};\r\n"
+            f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={self.domain}; s={self.selector}; t={at};\r\n"
             f" h={names};\r\n bh={body_hash(body)};\r\n b="
         )
         data = b"".join(map(_relaxed, *zip(*signed, strict=True))) if signed else b""
         data += _relaxed("dkim-signature", value).removesuffix(b"\r\n")
-        return f"DKIM-Signature: {value}{_folded(b64encode(self._sign(data)).decode())}\r\n".encode()
-
-    def _sign(self, data: bytes) -> bytes:
-        if isinstance(self.key, RSAPrivateKey):
-            return self.key.sign(data, PKCS1v15(), SHA256())
-        assert isinstance(self.key, Ed25519PrivateKey)
-        return self.key.sign(hashlib.sha256(data).digest())
+        proof = b64encode(self.key.sign(data, PKCS1v15(), SHA256())).decode()
+        return f"DKIM-Signature: {value}{_folded(proof)}\r\n".encode()
 
 
 @lru_cache(maxsize=8)

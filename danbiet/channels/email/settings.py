@@ -36,7 +36,7 @@ class EmailSettings(BaseModel):
     dkim_domain: str = Field("", title="Miền ký DKIM", description="Bỏ trống để dùng miền của địa chỉ gửi.")
     dkim_selector: str = Field("", title="Bộ chọn DKIM", description="Tên bản ghi DNS, ví dụ danbiet.")
     dkim_key: SecretStr | None = Field(
-        None, title="Khóa riêng DKIM", description="Khóa RSA hoặc Ed25519 dạng PEM; được mã hóa khi lưu."
+        None, title="Khóa riêng DKIM", description="Khóa RSA dạng PEM, nên 2048 bit; được mã hóa khi lưu."
     )
     connect_seconds: float = Field(10.0, gt=0, title="Chờ kết nối (giây)", description="Quá hạn thì gửi lại sau.")
     answer_seconds: float = Field(

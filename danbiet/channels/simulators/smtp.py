@@ -69,7 +69,7 @@ class SmtpSink(LoopbackServer):
 
     def signed_in(self, server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any) -> AuthResult:
         given = isinstance(data, LoginPassword) and data.login == b"danbiet"
-        return AuthResult(success=given and data.password == self.password.encode())
+        return AuthResult(success=given and data.password == self.password.encode(), handled=False)
 
     def take(self, envelope: Envelope) -> None:
         """Remember a letter."""
