@@ -236,6 +236,9 @@ def a_publication(edition: Edition, *, at: datetime = NOW, **fields: object) -> 
         Approval.objects.create(
             edition=edition, step=step, hash=edition.hash, person=head, role=Role.HEAD, decision="approve", at=at
         )
+    Release.objects.filter(pk=release.pk).update(state=ReleaseState.APPROVED)
+    release.state = ReleaseState.APPROVED
+    release.save(update_fields=["state"])
     release.publications.filter(superseded_at=None).update(superseded_at=at)
     words = " ".join(str(edition.content.get(part, "")) for part in ("title", "lead", "body"))
     known = {"published_at": at, "kind": release.kind, "search": " ".join(fold(words).split())}

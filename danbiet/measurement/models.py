@@ -12,6 +12,7 @@ class Indicator(models.Model):
     class Unit(models.TextChoices):
         MINUTES = "minutes", _("phút")
         HOURS = "hours", _("giờ")
+        DAYS = "days", _("ngày")
         ARTICLES = "articles", _("bài")
         SHARE = "share", _("tỷ lệ")
 

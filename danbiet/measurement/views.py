@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from danbiet.kit import clock
 from danbiet.measurement.models import Indicator
-from danbiet.measurement.queries import Reading, measure, rows_behind
+from danbiet.measurement.queries import Reading, by_unit, measure, rows_behind
+from danbiet.measurement.queries.reading import Case
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency
 from danbiet.web import words
@@ -55,10 +56,24 @@ def indicator(request: DeskRequest, key: str) -> HttpResponse:
         return download(kind, title=shown.name, name=shown.key, header=heads, rows=table)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     reading = _shown(shown, measure(key, agency_of(request), at=at, days=days))
-    context = {"indicator": shown, "reading": reading, "days": days, "periods": PERIODS, "page": page}
-    return render(
-        request, "measurement/indicator.html", context | {"header": heads, "rows": [cells(row) for row in page]}
-    )
+    context = {
+        "indicator": shown,
+        "reading": reading,
+        "days": days,
+        "periods": PERIODS,
+        "page": page,
+        "header": heads,
+        "rows": [cells(row) for row in page],
+        "units": _units(shown, agency_of(request), at=at, days=days),
+    }
+    return render(request, "measurement/indicator.html", context)
+
+
+def _units(indicator: Indicator, agency: Agency, *, at: datetime, days: int) -> list[dict[str, Any]]:
+    return [
+        {"unit": each.unit, "open": each.open} | _shown(indicator, each.reading)
+        for each in by_unit(indicator.key, agency, at=at, days=days)
+    ]
 
 
 def _days(request: DeskRequest) -> int:
@@ -82,6 +97,7 @@ def in_words(unit: str, reading: Reading) -> str | None:
     return {
         Indicator.Unit.MINUTES: lambda value: words.span_in_words(timedelta(minutes=value)),
         Indicator.Unit.HOURS: lambda value: words.span_in_words(timedelta(hours=value)),
+        Indicator.Unit.DAYS: lambda value: f"{words.number_in_words(round(value))} {_('ngày')}",
         Indicator.Unit.ARTICLES: lambda value: f"{words.number_in_words(round(value))} {_('bài')}",
         Indicator.Unit.SHARE: lambda value: words.percent_in_words(value * reading.n, reading.n),
     }[Indicator.Unit(unit)](reading.value)
@@ -105,6 +121,59 @@ def _policy_cells(policy: Any) -> list[Any]:
     return [policy.short_title, _("có") if policy.is_watched else _("chưa có")]
 
 
+def _ahead_cells(case: Case) -> list[Any]:
+    effect = case.row.happened_on or case.row.planned_on
+    return [case.row.policy.short_title, case.unit, effect, case.row.first_at, _days_in_words(case.value)]
+
+
+def _days_in_words(days: float | None) -> str:
+    if days is None:
+        return _("chưa có thông tin nào")
+    if days < 0:
+        return _("muộn %(n)d ngày") % {"n": -days}
+    return _("trước %(n)d ngày") % {"n": days}
+
+
+def _in_time_words(case: Case) -> str:
+    if case.value is None:
+        return _("còn trong hạn")
+    return _("đúng hạn") if case.value else _("quá hạn")
+
+
+def _request_cells(case: Case) -> list[Any]:
+    asked = case.row
+    return [asked.code, case.unit, asked.received_at, asked.decided_at, asked.get_state_display(), _in_time_words(case)]
+
+
+def _question_cells(case: Case) -> list[Any]:
+    # The question itself stays in its desk: a table of figures shows no one person's words (trust.md, promise 2).
+    asked = case.row
+    return [asked.policy.short_title, case.unit, asked.asked_at, asked.answered_at, _in_time_words(case)]
+
+
+def _response_cells(case: Case) -> list[Any]:
+    shown, release = case.row, case.row.release
+    took = words.span_in_words(shown.published_at - release.detected_at)
+    return [shown.edition.content["title"], case.unit, release.detected_at, shown.published_at, took]
+
+
+def _intake_cells(case: Case) -> list[Any]:
+    handed = case.row
+    return [handed.title, case.unit, handed.received_at, handed.public_at, handed.get_state_display()]
+
+
+def _dispatch_cells(case: Case) -> list[Any]:
+    sent = case.row
+    counts = [sent.expected, sent.received, sent.handed, sent.failed, sent.uncertain, sent.waiting + sent.expired]
+    return [sent.edition.content["title"], sent.channel, sent.started_at, *counts]
+
+
+def _play_cells(case: Case) -> list[Any]:
+    row = case.row
+    station = getattr(row.recipient, "station", None)
+    return [str(station or ""), str(row.recipient.place or ""), row.handed_at, row.get_state_display(), row.reason]
+
+
 Header = Callable[[], Sequence[str]]
 COLUMNS: dict[str, tuple[Header, Callable[[Any], list[Any]]]] = {
     "news-delay": (lambda: [_("Bài"), _("Báo"), _("Đăng lúc"), _("Hiện lúc"), _("Sau")], _item_cells),
@@ -114,4 +183,42 @@ COLUMNS: dict[str, tuple[Header, Callable[[Any], list[Any]]]] = {
         _alarm_cells,
     ),
     "policies-watched": (lambda: [_("Chính sách"), _("Bộ từ khoá đang dùng")], _policy_cells),
+    "days-ahead": (
+        lambda: [_("Chính sách"), _("Đơn vị"), _("Có hiệu lực"), _("Công bố lần đầu"), _("Đi trước")],
+        _ahead_cells,
+    ),
+    "press-in-time": (
+        lambda: [_("Mã"), _("Đơn vị"), _("Nhận lúc"), _("Xong lúc"), _("Tình trạng"), _("Thời hạn")],
+        _request_cells,
+    ),
+    "public-in-time": (
+        lambda: [_("Chính sách"), _("Đơn vị"), _("Nhận lúc"), _("Trả lời lúc"), _("Thời hạn")],
+        _question_cells,
+    ),
+    "minutes-to-response": (
+        lambda: [_("Phản hồi"), _("Đơn vị"), _("Phát hiện"), _("Công bố"), _("Mất")],
+        _response_cells,
+    ),
+    "intake-to-public": (
+        lambda: [_("Bài"), _("Đơn vị"), _("Nhận lúc"), _("Công bố lúc"), _("Tình trạng")],
+        _intake_cells,
+    ),
+    "arrived": (
+        lambda: [
+            _("Bản công bố"),
+            _("Kênh"),
+            _("Bắt đầu"),
+            _("Người nhận"),
+            _("Đã nhận"),
+            _("Đã giao"),
+            _("Không gửi được"),
+            _("Chưa rõ"),
+            _("Chờ, hết hạn"),
+        ],
+        _dispatch_cells,
+    ),
+    "played": (
+        lambda: [_("Đài, cụm loa"), _("Địa bàn"), _("Giao lúc"), _("Kết quả"), _("Lý do")],
+        _play_cells,
+    ),
 }

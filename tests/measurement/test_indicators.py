@@ -1,6 +1,7 @@
-"""Four indicators against rows made by hand, and the rows behind each."""
+"""Figures of listening against rows made by hand, and the rows behind every indicator."""
 
 import io
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,14 +12,31 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from danbiet.delivery.models import Audience, Delivery, Recipient
 from danbiet.kit import clock
 from danbiet.listening.ids import ensure_partitions
 from danbiet.measurement.actions import load_indicators
 from danbiet.measurement.models import Indicator
-from danbiet.measurement.queries import READERS, Reading, measure, rows_behind
+from danbiet.measurement.queries import Reading, measure, rows_behind
+from danbiet.measurement.queries.readings import READERS
 from danbiet.offices.models import Agency, User
-from tests.builders import a_family, a_feed, a_mention, a_policy, a_saved_query, a_source, an_alarm, an_item
+from danbiet.policies.models import Milestone
+from danbiet.publishing.models import Question
+from tests.builders import (
+    a_family,
+    a_feed,
+    a_mention,
+    a_policy,
+    a_publication,
+    a_release,
+    a_saved_query,
+    a_source,
+    an_alarm,
+    an_edition,
+    an_item,
+)
 from tests.cast import NOW
+from tests.measurement.cases import a_dispatch, a_press_request, an_intake
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -31,7 +49,7 @@ def _months(db: None) -> None:
 
 def read(key: str, agency: Agency) -> tuple[float | None, int, str]:
     reading: Reading = measure(key, agency, at=NOW, days=30)
-    assert rows_behind(key, agency, at=NOW, days=30).count() == reading.n
+    assert len(rows_behind(key, agency, at=NOW, days=30)) == reading.n
     return reading.value, reading.n, reading.remark
 
 
@@ -127,6 +145,23 @@ def one_more_of_everything(agency: Agency, officer: User) -> None:
     a_mention(item, policy)
     an_alarm(policy, at=now - HOUR, closed_at=now, closed_by=officer, outcome="answer", reason="Vì thế")
     a_saved_query(policy)
+    Milestone.objects.create(policy=policy, stage="effect", planned_on=now.date())
+    an_intake(agency, officer, at=now - HOUR)
+    a_press_request(agency, policy=policy, at=now - HOUR)
+    Question.objects.create(
+        agency=agency, policy=policy, code_hash=secrets.token_bytes(32), text="Vì sao?", asked_at=now - HOUR
+    )
+    release = a_release(agency, policy=policy, kind="response", detected_at=now - HOUR)
+    edition = an_edition(release)
+    a_publication(edition, at=now - MINUTE)
+    played = a_dispatch(edition, officer, channel="loudspeaker", started_at=now - HOUR, expected=1, received=1)
+    loudspeakers = Audience.objects.create(
+        agency=agency, name=f"Loa {policy.pk}", kind="stations", address_kind="station", created_at=now
+    )
+    recipient = Recipient.objects.create(
+        audience=loudspeakers, address=b"x", address_hash=secrets.token_bytes(32), added_at=now
+    )
+    Delivery.objects.create(dispatch=played, recipient=recipient, state="received", settled_at=now)
 
 
 @pytest.mark.parametrize("key", [None, *READERS])

@@ -1,9 +1,8 @@
-"""How each indicator is read, and the rows behind it."""
+"""Figures of listening: how soon news is known, what the press writes itself, how alarms are handled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -12,35 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from danbiet.listening.models import Alarm, Feed, Follow, Item, Mention, SavedQuery
+from danbiet.measurement.queries.reading import Reading
 from danbiet.offices.models import Agency
 from danbiet.policies.models import Policy
 
-
-@dataclass(frozen=True)
-class Reading:
-    """An indicator's value for one agency and period.
-
-    ``value`` is in the indicator's unit (a share between 0 and 1), None when nothing could be
-    measured; ``n`` is the denominator; ``remark`` what the number alone would hide.
-    """
-
-    value: float | None
-    n: int
-    as_of: datetime
-    remark: str = ""
-
-
 Rows = QuerySet[Any]
-
-
-def measure(key: str, agency: Agency, *, at: datetime, days: int) -> Reading:
-    """Return the indicator's reading over the last days; raises KeyError for an unknown key."""
-    return READERS[key][0](agency, at, days)
-
-
-def rows_behind(key: str, agency: Agency, *, at: datetime, days: int) -> Rows:
-    """Return the rows that the reading counts; raises KeyError for an unknown key."""
-    return READERS[key][1](agency, at, days)
 
 
 def timed_items(agency: Agency, at: datetime, days: int) -> Rows:
@@ -98,12 +73,3 @@ def open_policies(agency: Agency, at: datetime, days: int) -> Rows:
 def policies_watched(agency: Agency, at: datetime, days: int) -> Reading:
     watched: Sequence[bool] = list(open_policies(agency, at, days).values_list("is_watched", flat=True))
     return Reading(sum(watched) / len(watched) if watched else None, len(watched), at)
-
-
-Reader = Callable[[Agency, datetime, int], Reading]
-READERS: dict[str, tuple[Reader, Callable[[Agency, datetime, int], Rows]]] = {
-    "news-delay": (news_delay, timed_items),
-    "independent-reports": (independent_reports, reports),
-    "alarm-handling": (alarm_handling, closed_alarms),
-    "policies-watched": (policies_watched, open_policies),
-}
