@@ -9,6 +9,7 @@ from typing import Final
 
 from danbiet.channels.base import Channel
 from danbiet.channels.email import Email
+from danbiet.channels.smpp import Smpp
 from danbiet.channels.sms_http import SmsHttp
 
 CHANNELS: Final[Mapping[str, Channel]] = {
@@ -16,6 +17,7 @@ CHANNELS: Final[Mapping[str, Channel]] = {
     for channel in (
         Email(),
         SmsHttp(),
+        Smpp(),
     )
 }  # fmt: skip
 
