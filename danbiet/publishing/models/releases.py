@@ -113,7 +113,10 @@ class Release(RevisionMixin, AgencyOwned):
         help_text=_("Công khai: điều đã viết sai và điều đúng. Chỉ dùng khi sửa bản đã công bố."),
     )
     author = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
-    writer_ids = models.JSONField(default=list, help_text="Ids of all who changed the words since the last edition.")
+    writer_ids = models.JSONField(default=list, help_text="Ids of all who ever wrote its words; it only grows.")
+    # As `WorkingVariant.explained`, of the release's own words against the fact table.
+    explained = models.JSONField(default=dict, editable=False)
+    held = models.TextField(blank=True, editable=False, help_text="Why it was not published when it was due.")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +168,7 @@ class WorkingVariant(models.Model):
     text = models.TextField(_("Nội dung"))
     source_hash = models.CharField(max_length=64)
     explained = models.JSONField(default=dict)
+    is_drafted = models.BooleanField(default=False, help_text="“máy soạn”: made by a template, confirmed by nobody.")
     changed_by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
