@@ -9,15 +9,19 @@ from typing import Final
 
 from danbiet.channels.base import Channel
 from danbiet.channels.email import Email
+from danbiet.channels.loudspeaker import Loudspeaker
 from danbiet.channels.smpp import Smpp
 from danbiet.channels.sms_http import SmsHttp
+from danbiet.channels.webhook import Webhook
 
 CHANNELS: Final[Mapping[str, Channel]] = {
     channel.key: channel
     for channel in (
         Email(),
         SmsHttp(),
+        Loudspeaker(),
         Smpp(),
+        Webhook(),
     )
 }  # fmt: skip
 
