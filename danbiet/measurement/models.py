@@ -33,3 +33,23 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Echo(models.Model):
+    """What one report after a publication gave again of its figures and messages.
+
+    ``facts`` lists for each fact of the edition ``[state, words]`` with state kept, changed or absent;
+    ``messages`` for each key message the share of its words that stand together in the report. A row says what
+    a text says; rows are never added up by outlet or by writer (trust.md, promise 5).
+    """
+
+    publication = models.ForeignKey("publishing.Publication", on_delete=models.CASCADE, related_name="echoes")
+    item_id = models.BigIntegerField()
+    published_at = models.DateTimeField()
+    facts = models.JSONField()
+    messages = models.JSONField()
+    engine_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "item_id"], name="echo_once")]
+        indexes = [models.Index(fields=["publication", "published_at"], name="echo_in_time")]

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.kit.registry import Rung, rungs
+from danbiet.kit.registry import Rung, Tab, release_tabs, rungs
+from danbiet.measurement.queries.echoes import survival_of
+from danbiet.publishing.models import Publication
 
 
 def not_yet(policy: Any, at: datetime) -> Mapping[str, Any] | None:
@@ -26,7 +28,14 @@ RUNGS = (
 )
 
 
+def echoes(release: Any, request: Any, at: datetime) -> Mapping[str, Any]:
+    """What the press kept of the newest publication of a release."""
+    newest = Publication.objects.filter(release=release, superseded_at=None).select_related("edition", "policy").first()
+    return {"survival": survival_of(newest) if newest else None}
+
+
 def register() -> None:
-    """Put the rungs into the strip of every dossier."""
+    """Put the rungs into the strip of every dossier, and the echo of the press beside every release."""
     for rung in RUNGS:
         rungs.add(rung)
+    release_tabs.add(Tab("echoes", 60, _("Báo chí nêu lại"), "measurement/tabs/echoes.html", echoes))

@@ -1,4 +1,4 @@
-"""Verbs of measurement."""
+"""The definitions of indicators, brought in line with their file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from danbiet.measurement.models import Indicator
 
-DEFINITIONS = Path(__file__).with_name("indicators.yaml")
+DEFINITIONS = Path(__file__).parents[1] / "indicators.yaml"
 
 
 @transaction.atomic

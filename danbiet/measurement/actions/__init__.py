@@ -1,0 +1,5 @@
+"""Verbs of measurement."""
+
+from danbiet.measurement.actions.indicators import load_indicators
+
+__all__ = ["load_indicators"]
