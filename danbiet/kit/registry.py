@@ -7,7 +7,7 @@ of the rooms by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -85,7 +85,8 @@ class Rung:
     """One rung of *Dân biết · hiểu · tin · theo · làm · thụ hưởng*.
 
     ``measure(policy, at)`` answers a mapping with ``value`` (words), ``n``, ``as_of`` and ``url`` of the
-    rows behind it, or None where nothing was measured; ``would_measure`` then says what would.
+    rows behind it, or None where nothing was measured; ``would_measure`` then says what would. A mapping without
+    ``value`` but with ``aside`` (words, and ``aside_url``) says something near by while the rung stays unmeasured.
     """
 
     key: str
@@ -108,9 +109,29 @@ class Postman:
     post: Callable[..., None]
 
 
+@dataclass(frozen=True)
+class BriefLine:
+    """One line of the spokesperson's morning page: words, a remark beside them, and where to read on."""
+
+    text: str
+    note: str = ""
+    url: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    """What a room adds to the sensitive points of the spokesperson's morning page; ``lines(user, at)``."""
+
+    key: str
+    order: int
+    lines: Callable[[Any, datetime], Sequence[BriefLine]]
+
+
 desk_cards: Slot[Card] = Slot("desk cards")
 dossier_tabs: Slot[Tab] = Slot("dossier tabs")
 buttons: Slot[Button] = Slot("buttons")
 rungs: Slot[Rung] = Slot("rungs")
 release_tabs: Slot[Tab] = Slot("release tabs")
 postmen: Slot[Postman] = Slot("postmen")
+brief_parts: Slot[BriefPart] = Slot("brief parts")

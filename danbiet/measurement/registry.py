@@ -1,4 +1,4 @@
-"""The six rungs, and what would measure each. None is measured before surveys and service statistics exist."""
+"""The six rungs, and what would measure each: none before surveys and service statistics exist."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.kit.registry import Rung, Tab, release_tabs, rungs
 from danbiet.measurement.queries.echoes import survival_of
+from danbiet.measurement.queries.publishing import arrived_of
 from danbiet.publishing.models import Publication
+from danbiet.web.words import number_in_words
+
+
+def arrived(policy: Any, at: datetime) -> Mapping[str, Any] | None:
+    """What the ledger knows: what arrived. Whether people know is asked of people, so the rung stays unmeasured."""
+    sent = arrived_of(policy)
+    if not sent.expected:
+        return None
+    said = {"received": number_in_words(sent.received), "expected": number_in_words(sent.expected)}
+    aside = gettext("đã đến %(received)s trong %(expected)s người nhận, loa") % said
+    return {"aside": aside, "aside_url": reverse("indicator", args=["arrived"])}
 
 
 def not_yet(policy: Any, at: datetime) -> Mapping[str, Any] | None:
@@ -19,7 +33,7 @@ def not_yet(policy: Any, at: datetime) -> Mapping[str, Any] | None:
 
 
 RUNGS = (
-    Rung("know", 10, _("Dân biết"), _("khảo sát nhanh: bao nhiêu người nhớ được điều chính, theo xã"), not_yet),
+    Rung("know", 10, _("Dân biết"), _("khảo sát nhanh: bao nhiêu người nhớ được điều chính, theo xã"), arrived),
     Rung("understand", 20, _("Dân hiểu"), _("câu đố ba câu trong khảo sát; tỷ lệ câu hỏi lặp lại"), not_yet),
     Rung("trust", 30, _("Dân tin"), _("câu hỏi về lòng tin trong khảo sát; câu trả lời được cho là có ích"), not_yet),
     Rung("follow", 40, _("Dân theo"), _("số liệu thực hiện từ dịch vụ công của chính sách"), not_yet),

@@ -11,6 +11,7 @@ from danbiet.measurement.queries import by_unit, measure
 from danbiet.offices.models import Agency, User
 from danbiet.offices.rules import load_rules, start_clock
 from danbiet.policies.models import Milestone, Policy
+from danbiet.policies.queries import ladder_of
 from danbiet.publishing.models import Intake, PressRequest
 from tests.builders import a_policy, a_publication, a_release, an_edition
 from tests.cast import NOW
@@ -97,3 +98,13 @@ def test_what_arrived_is_a_share_of_all_who_should_have_it(ministry: Agency, off
     a_dispatch(edition, officer, channel="zalo", expected=500, received=500, is_dry=True)
     assert read("arrived", ministry) == (0.7, 100, "20 đã giao nhà cung cấp, chưa có biên nhận")
     assert Dispatch.objects.count() == 3
+
+
+def test_what_arrived_stands_beside_the_first_rung_and_never_for_it(ministry: Agency, officer: User):
+    policy = a_policy(ministry)
+    edition = an_edition(a_release(ministry, policy=policy))
+    a_publication(edition)
+    assert [rung["value"] for rung in ladder_of(policy, at=NOW)] == [None] * 6
+    a_dispatch(edition, officer, expected=40_000, received=31_250)
+    know = ladder_of(policy, at=NOW)[0]
+    assert (know["value"], know["aside"]) == (None, "đã đến 31.250 trong 40.000 người nhận, loa")

@@ -6,9 +6,10 @@ The ledger says what *arrived*; whether people know is asked of people, in surve
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -132,6 +133,21 @@ def arrived(agency: Agency, at: datetime, days: int) -> Reading:
     handed = sum(row.handed for row in sent)
     remark = _("%(n)d đã giao nhà cung cấp, chưa có biên nhận") % {"n": handed} if handed else ""
     return Reading(received / whole if whole else None, whole, at, remark)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """How many of a policy's messages were to arrive, and are known to have."""
+
+    expected: int
+    received: int
+
+
+def arrived_of(policy: Policy) -> Arrived:
+    """Return what really left about a policy, over all its dispatches."""
+    sent = Dispatch.objects.filter(edition__release__policy=policy, is_dry=False).exclude(started_at=None)
+    sums = sent.aggregate(expected=Sum("expected"), received=Sum("received"))
+    return Arrived(sums["expected"] or 0, sums["received"] or 0)
 
 
 def arrived_cases(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
