@@ -4,6 +4,7 @@ from typing import Final
 
 from danbiet.engine.text.facts.figure import Bound
 from danbiet.engine.text.facts.marks import Marks
+from danbiet.engine.text.tokens import fold_token
 
 _BEFORE_NUMBERS: Final[tuple[tuple[str, Bound], ...]] = (
     ("it nhat", Bound.AT_LEAST),
@@ -40,6 +41,8 @@ _BEFORE_DATES: Final[tuple[tuple[str, Bound], ...]] = (
     ("han chot la", Bound.UNTIL),
     ("han chot", Bound.UNTIL),
     ("han nop", Bound.UNTIL),
+    ("han nop ho so", Bound.UNTIL),
+    ("han dang ky", Bound.UNTIL),
     ("han", Bound.UNTIL),
     ("den het", Bound.UNTIL),
     ("het", Bound.UNTIL),
@@ -65,16 +68,20 @@ def bound_of_number(marks: Marks, at: int, end: int) -> Bound:
 
 def bound_of_date(marks: Marks, at: int) -> Bound:
     """Return whether a date is a beginning or a deadline, from the words before it."""
-    while marks.key(at - 1) in _LINKING and at > 0:
+    while _word(marks, at - 1) in _LINKING and at > 0:
         at -= 1
-        if marks.key(at) == "het":
+        if _word(marks, at) == "het":
             return Bound.UNTIL
     return _ending(_before(marks, at), _BEFORE_DATES)
 
 
 def _before(marks: Marks, at: int) -> str:
-    # "sau" (after) is spelt like "sáu" (six) and marked as not being it.
-    return " ".join(marks.key(place).lstrip("~") for place in range(at - 3, at))
+    return " ".join(_word(marks, place) for place in range(at - 4, at))
+
+
+def _word(marks: Marks, at: int) -> str:
+    # Not the key: there "sau" (after) is marked as not being "sáu" (six).
+    return fold_token(marks[at].text)
 
 
 def _ending(said: str, bounds: tuple[tuple[str, Bound], ...]) -> Bound:

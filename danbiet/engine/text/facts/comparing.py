@@ -10,6 +10,7 @@ from danbiet.engine.text.facts.figure import Fact, Figure, Kind
 from danbiet.engine.text.facts.likeness import (
     NAMED,
     around,
+    clause,
     content,
     is_comparable,
     opposite_bounds,
@@ -23,8 +24,8 @@ from danbiet.engine.text.gazetteer import Gazetteer
 SAME_SUBJECT: Final = 0.3
 """From this share of words in common another value of one unit counts as a conflict."""
 
-EXCHANGED: Final = 0.35
-"""By so much must another figure's subject fit better before a value of the source counts as misplaced."""
+EXCHANGED: Final = 0.7
+"""Of all words of both clauses so many must be common before a value of the source counts as misplaced."""
 
 FACT_SUBJECT: Final = 0.75
 """This share of a fact's subject must stand around a figure before the fact table overrules the source."""
@@ -63,6 +64,7 @@ class _Known:
 
     figure: Figure
     subject: frozenset[str]
+    clause: frozenset[str]
     quoted: str
     is_fact: bool = False
 
@@ -122,7 +124,9 @@ def _known(source: str, facts: Sequence[Fact], folded: bool, gazetteer: Gazettee
     readings = (source, _unmarked(source)) if folded else (source,)
     for text in readings:
         for figure in figures(text, gazetteer):
-            yield _Known(figure, around(text, figure), nfc(source)[figure.start : figure.end])
+            yield _Known(
+                figure, around(text, figure), _clause_words(text, figure), nfc(source)[figure.start : figure.end]
+            )
     for fact in facts:
         yield from _known_facts(fact)
 
@@ -130,13 +134,14 @@ def _known(source: str, facts: Sequence[Fact], folded: bool, gazetteer: Gazettee
 def _known_facts(fact: Fact) -> Iterator[_Known]:
     subject = content(f"{fact.subject} {fact.applies_to}")
     for figure in figures(_value_text(fact)):
-        yield _Known(figure, subject, _value_text(fact), is_fact=True)
+        yield _Known(figure, subject, subject, _value_text(fact), is_fact=True)
     for text in (fact.subject, fact.applies_to):
         for figure in figures(text):
-            yield _Known(figure, subject, figure.words)
+            yield _Known(figure, subject, subject, figure.words)
     if fact.valid_from is not None:
         (day,) = figures(f"ngày {fact.valid_from:%d/%m/%Y}")
-        yield _Known(day, subject | {"hieu", "luc", "ap", "dung"}, day.words)
+        begins = subject | {"hieu", "luc", "ap", "dung"}
+        yield _Known(day, begins, begins, day.words)
 
 
 def _unmarked(text: str) -> str:
@@ -145,11 +150,10 @@ def _unmarked(text: str) -> str:
 
 
 def _figure(figure: Figure, variant: str, said: Sequence[Figure], known: Sequence[_Known]) -> Disagreement | None:
-    subject = around(variant, figure)
     borne_out = [each for each in known if same_value(figure, each.figure)]
     if not borne_out:
-        return _wrong(figure, subject, said, known)
-    better = _overruling(figure, subject, borne_out, known)
+        return _wrong(figure, around(variant, figure), said, known)
+    better = _overruling(figure, variant, said, borne_out, known)
     if better is not None:
         return _disagreement(Code.CONFLICT, figure, better.quoted)
     if all(opposite_bounds(figure, each.figure) for each in borne_out):
@@ -167,23 +171,37 @@ def _wrong(figure: Figure, subject: frozenset[str], said: Sequence[Figure], know
 
 
 def _overruling(
-    figure: Figure, subject: frozenset[str], borne_out: Sequence[_Known], known: Sequence[_Known]
+    figure: Figure, variant: str, said: Sequence[Figure], borne_out: Sequence[_Known], known: Sequence[_Known]
 ) -> _Known | None:
     """Return what the source or the table says of this very subject, when that is another value."""
-    mine = max(overlap(subject, each.subject) for each in borne_out)
     rivals = [each for each in known if is_comparable(figure, each.figure) and not same_value(figure, each.figure)]
-    for each in rivals:
-        theirs = overlap(subject, each.subject)
-        if (
-            each.is_fact
-            and len(each.subject) > 1
-            and theirs >= FACT_SUBJECT
-            and not any(other.is_fact for other in borne_out)
-        ):
-            return each
-        if theirs >= mine + EXCHANGED and theirs > 2 * SAME_SUBJECT:
-            return each
-    return None
+    subject = around(variant, figure)
+    if not any(each.is_fact for each in borne_out):
+        for each in rivals:
+            if each.is_fact and len(each.subject) > 1 and overlap(subject, each.subject) >= FACT_SUBJECT:
+                return each
+    if _shares_its_clause(figure, variant, said):
+        return None
+    return next((each for each in rivals if _fits_better(_clause_words(variant, figure), each, borne_out)), None)
+
+
+def _shares_its_clause(figure: Figure, variant: str, said: Sequence[Figure]) -> bool:
+    """Say whether the clause has another figure of its kind: then words cannot tell which is whose."""
+    begins, ends = clause(variant, figure)
+    return any(other is not figure and begins <= other.start < ends and is_comparable(figure, other) for other in said)
+
+
+def _fits_better(words: frozenset[str], rival: _Known, borne_out: Sequence[_Known]) -> bool:
+    """Say whether the rival's clause has every word that the others share with this one, and more."""
+    if not words or len(words & rival.clause) < EXCHANGED * len(words | rival.clause):
+        return False
+    return all((words & each.clause) < (words & rival.clause) for each in borne_out)
+
+
+def _clause_words(text: str, figure: Figure) -> frozenset[str]:
+    begins, ends = clause(text, figure)
+    whole = nfc(text)
+    return content(f"{whole[begins : figure.start]} {whole[figure.end : ends]}")
 
 
 def _name(figure: Figure, known: Sequence[_Known], text: str) -> Disagreement | None:

@@ -1,7 +1,6 @@
 """When two figures say the same, and how much the words around them have in common."""
 
 import re
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -27,6 +26,7 @@ _EMPTY: Final = listed(
     "nhan tong ca tinh"
 )
 _ENDS: Final = re.compile(r"[.;!?](?=\s|$)|\n")
+_CLAUSE: Final = re.compile(r"[,.;:!?](?=\s|$)|\n")
 _BEFORE: Final = 70
 _AFTER: Final = 45
 
@@ -78,6 +78,14 @@ def around(text: str, figure: Figure) -> frozenset[str]:
     return content(f"{_from_a_word(before)} {figure.unit} {after}")
 
 
+def clause(text: str, figure: Figure) -> tuple[int, int]:
+    """Return where the figure's clause begins and ends in the NFC form of the text."""
+    whole = nfc(text)
+    begins = [match.end() for match in _CLAUSE.finditer(whole, 0, figure.start)]
+    ends = _CLAUSE.search(whole, figure.end)
+    return (begins[-1] if begins else 0), (ends.start() if ends else len(whole))
+
+
 def content(text: str) -> frozenset[str]:
     """Return the folded words that carry the subject: no numbers, no words of amounts and grammar."""
     return frozenset(token.folded for token in tokens(text) if token.folded.isalpha() and token.folded not in _EMPTY)
@@ -88,15 +96,6 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     return len(one & other) / min(len(one), len(other))
-
-
-def values_of(figures: Sequence[Figure]) -> Mapping[tuple[str, str], int]:
-    """Return how often each value stands among the figures, by kind and value."""
-    counts: dict[tuple[str, str], int] = {}
-    for figure in figures:
-        place = (figure.kind.value, str(figure.value))
-        counts[place] = counts.get(place, 0) + 1
-    return counts
 
 
 def _from_a_word(text: str) -> str:

@@ -8,6 +8,7 @@ from danbiet.engine.text.facts.figure import Bound, Figure, Kind
 from danbiet.engine.text.facts.marks import Marks
 from danbiet.engine.text.facts.numerals import number_at
 from danbiet.engine.text.facts.vocabulary import listed
+from danbiet.engine.text.tokens import fold_token
 
 Read = tuple[Figure, int]
 """A figure, and the place after its last mark."""
@@ -85,7 +86,7 @@ def _literal(marks: Marks, at: int) -> Read | None:
     if mark.sort == "month":
         month, year = (int(part) for part in re.findall(r"\d+", mark.text))
         return _figure(marks, at, at + 1, iso(None, month, year))
-    if mark.sort == "day" and marks.key(at - 1) in _BEFORE_A_DAY:
+    if mark.sort == "day" and fold_token(marks[at - 1].text) in _BEFORE_A_DAY:
         return _day_month(marks, at)
     return None
 
@@ -117,7 +118,7 @@ def _named_day(marks: Marks, at: int) -> Read | None:
         is_open = named and (marks.key(at) != "ngay" or _continues(marks, day[1]))
         return _figure(marks, at, day[1], iso(day[0], None, None)) if is_open else None
     year, end = _year_after(marks, month[1])
-    if named or year is not None or marks.key(at - 1) in _BEFORE_A_DAY:
+    if named or year is not None or fold_token(marks[at - 1].text) in _BEFORE_A_DAY:
         return _figure(marks, at, end, iso(day[0], month[0], year))
     return None
 
@@ -237,7 +238,9 @@ def _time(marks: Marks, at: int) -> Read | None:
 
 def _spoken_time(marks: Marks, at: int, hour: int, end: int) -> Read | None:
     """Read 8 giờ 30 (phút), 8 giờ rưỡi, 8 giờ sáng, từ 8 giờ; a bare "8 giờ" is a length of time."""
-    is_clock = marks.key(at - 1) in _BEFORE_A_TIME or marks.key(end) in _PARTS_OF_DAY or marks.key(end) == "ngay"
+    is_clock = (
+        fold_token(marks[at - 1].text) in _BEFORE_A_TIME or marks.key(end) in _PARTS_OF_DAY or marks.key(end) == "ngay"
+    )
     minute = 0
     minutes = number_at(marks, end)
     if marks.key(end) == "ruoi":

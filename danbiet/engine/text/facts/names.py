@@ -48,7 +48,9 @@ def names(text: str, gazetteer: Gazetteer | None = None) -> list[Figure]:
     original = normalise_tones(nfc(text))
     taken: list[Figure] = []
     for found in (_organisations(original), _places(original), _provinces(original, gazetteer), _people(original)):
-        taken += [figure for figure in found if not any(_overlap(figure, other) for other in taken)]
+        for figure in found:
+            if not any(_overlap(figure, other) for other in taken):
+                taken.append(figure)
     return sorted(taken, key=lambda figure: figure.start)
 
 

@@ -205,6 +205,8 @@ def _is_figure(marks: Marks, at: int, amount: Amount) -> bool:
 
 def _is_spoken_figure(marks: Marks, at: int, amount: Amount) -> bool:
     """A single word ("một", "hai") counts with a unit only; "một" only before money, time and measures."""
+    if marks.key(at - 1) == "ca" and amount.end - at < 3:
+        return False  # "cả ba xã" counts what was named before
     if marks.key(at) not in AMBIGUOUS | {"bon"} or amount.scale > 1 or amount.end - at > 3:
         return amount.end - at > 1 or bool(amount.unit)
     if not amount.unit:

@@ -24,9 +24,23 @@ def figures(text: str, gazetteer: Gazetteer | None = None) -> list[Figure]:
     Method, what is left out and how well it does: docs/method/facts.md.
     """
     marks = Marks(text)
-    counted = completed(_counted(marks))
+    counted = _due(completed(_counted(marks)))
     named = [name for name in names(text, gazetteer) if not _is_covered(name, counted)]
     return sorted([*counted, *named], key=lambda figure: figure.start)
+
+
+def _due(figures: Sequence[Figure]) -> list[Figure]:
+    """Carry "trước 17 giờ" over to the day that follows it: trước 17 giờ ngày 20/11."""
+    previous = [None, *figures][: len(figures)]
+    return [
+        deadline(figure, before.bound) if before is not None and _is_hour_of(before, figure) else figure
+        for before, figure in zip(previous, figures, strict=True)
+    ]
+
+
+def _is_hour_of(time: Figure, day: Figure) -> bool:
+    is_next = 0 <= day.start - time.end < 3
+    return time.kind is Kind.TIME and day.kind is Kind.DATE and day.bound is Bound.NONE and is_next
 
 
 def _counted(marks: Marks) -> list[Figure]:

@@ -18,7 +18,7 @@ _GRAMMAR: Final = (
     "tỷ tỉ rưỡi phần phẩy điểm đồng đ vnđ vnd k usd đô la euro mỹ "
     "ngày mùng mồng tháng năm quý tuần giờ phút giây làm việc thế kỷ thập niên "
     "từ đến tới tối và hoặc gấp đôi lần nửa âm dương lịch tết "
-    "điều khoản điểm chương mục phụ lục nghị định thông tư luật quyết chỉ thị công văn số"
+    "điều khoản điểm nghị định thông tư luật quyết chỉ thị công văn số"
 )
 _WORDS: Final = listed(_GRAMMAR)
 _KEYS: Final = frozenset(fold(word) for word in _WORDS)
