@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from danbiet.kit.registry import Card, Tab, desk_cards, dossier_tabs
+from danbiet.kit.registry import BriefLine, BriefPart, Card, Tab, brief_parts, desk_cards, dossier_tabs
 from danbiet.listening.models import Alarm, Digest, Feed, Item
 from danbiet.listening.queries.dossier import dossier_of
 from danbiet.listening.queries.today import Delay, news_of, since_of
 from danbiet.offices.access import DeskRequest
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
+from danbiet.web.words import moment_in_words, number_in_words
 
 MOST_ALARMS = 6
 DELAY_WINDOW = timedelta(hours=24)
@@ -83,6 +85,26 @@ def digest_card(user: User, at: datetime) -> Mapping[str, Any]:
     }
 
 
+def open_alarms(user: User, at: datetime) -> list[BriefLine]:
+    """Open alarms as sensitive points of the spokesperson's morning page."""
+    rows = Alarm.objects.visible_to(user).open().with_deadline().select_related("policy").waiting_first()
+    return [_alarm_line(alarm, at) for alarm in rows[:MOST_ALARMS]]
+
+
+def _alarm_line(alarm: Alarm, at: datetime) -> BriefLine:
+    of_stories = alarm.evidence.get("stream") == "stories"
+    said = _("%(n)s sự việc mới trong %(hours)d giờ") if of_stories else _("%(n)s bài độc lập trong %(hours)d giờ")
+    counted = said % {"n": number_in_words(alarm.observed), "hours": alarm.window_hours}
+    usual = _("thường lệ %(n)s") % {"n": number_in_words(alarm.expected, 1)}
+    due = getattr(alarm, "due_at", None)
+    return BriefLine(
+        f"{alarm.policy.short_title}: {counted}, {usual}",
+        moment_in_words(alarm.raised_at),
+        reverse("alarm", args=[alarm.pk]),
+        bool(due and due < at),
+    )
+
+
 def tab_context(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
     return dossier_of(policy, request.user, at=at)
 
@@ -93,4 +115,5 @@ def register() -> None:
     desk_cards.add(Card("news", 20, "listening/cards/news.html", news_card, news_headline))
     desk_cards.add(Card("digest", 30, "listening/cards/digest.html", digest_card, lambda card: None))
     desk_cards.add(Card("silence", 40, "listening/cards/silence.html", silence_card, silence_headline))
+    brief_parts.add(BriefPart("alarms", 10, open_alarms))
     dossier_tabs.add(Tab("press", 20, gettext_lazy("Báo chí"), "listening/tabs/press.html", tab_context))
