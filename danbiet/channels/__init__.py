@@ -13,6 +13,7 @@ from danbiet.channels.loudspeaker import Loudspeaker
 from danbiet.channels.smpp import Smpp
 from danbiet.channels.sms_http import SmsHttp
 from danbiet.channels.webhook import Webhook
+from danbiet.channels.zalo import Zalo
 
 CHANNELS: Final[Mapping[str, Channel]] = {
     channel.key: channel
@@ -22,6 +23,7 @@ CHANNELS: Final[Mapping[str, Channel]] = {
         Loudspeaker(),
         Smpp(),
         Webhook(),
+        Zalo(),
     )
 }  # fmt: skip
 
