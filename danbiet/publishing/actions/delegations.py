@@ -94,25 +94,27 @@ def delegate(
 
     Only who goes away, or the head of the agency, may do it. Raises NoSuchRole, BadDelegation.
     """
-    _require_pair(absent, stand_in, by, at)
+    agency = _require_pair(absent, stand_in, by, at)
     if role not in DECIDING or role not in absent.roles_on(timezone.localdate(at)):
         raise NoSuchRole(_("Người ủy quyền không giữ vai này, nên không ủy quyền được."))
     if to_at <= max(from_at, at) or not basis.strip():
         raise BadDelegation(_("Ủy quyền cần thời gian chưa qua (đến sau từ) và văn bản ủy quyền."))
     made = Delegation.objects.create(
-        agency_id=absent.agency_id, absent=absent, stand_in=stand_in, role=role,
+        agency=agency, absent=absent, stand_in=stand_in, role=role,
         from_at=from_at, to_at=to_at, basis=basis.strip(),
     )  # fmt: skip
     record("delegate", made, by=by, at=at, absent=absent.pk, stand_in=stand_in.pk, role=str(role), to_at=to_at)
     return made
 
 
-def _require_pair(absent: User, stand_in: User, by: User, at: datetime) -> None:
-    if absent.pk == stand_in.pk or absent.agency_id is None or absent.agency_id != stand_in.agency_id:
+def _require_pair(absent: User, stand_in: User, by: User, at: datetime) -> Agency:
+    agency = absent.agency
+    if absent.pk == stand_in.pk or agency is None or agency.pk != stand_in.agency_id:
         raise BadDelegation(_("Người được ủy quyền là một đồng nghiệp khác trong cùng cơ quan."))
     is_head = by.agency_id == absent.agency_id and Role.HEAD in by.roles_on(timezone.localdate(at))
     if by.pk != absent.pk and not is_head:
         raise BadDelegation(_("Chỉ người đi vắng hoặc người đứng đầu cơ quan lập được ủy quyền."))
+    return agency
 
 
 @transaction.atomic

@@ -135,7 +135,9 @@ def _require_unpublished(release: Release) -> None:
 
 def _wake_at(moment: datetime) -> None:
     """Have a worker look at that very moment; the regular look every ten seconds is the safety net."""
-    task = app.configure_task("danbiet.publishing.jobs.publish_due", schedule_at=moment)
+    # A lock of its own: under the job's usual one it would keep the regular looks away until that moment.
+    lock = f"publishing.due:{moment:%Y%m%d%H%M%S}"
+    task = app.configure_task("danbiet.publishing.jobs.publish_due", schedule_at=moment, queueing_lock=lock)
     try:
         with transaction.atomic():
             task.defer(timestamp=int(moment.timestamp()))
