@@ -13,11 +13,13 @@ from pydantic import SecretStr
 from danbiet.channels.base import BadReceipt
 from danbiet.channels.signing import signed, verify
 from danbiet.channels.simulators.http_server import HttpServer, Reply, Request, as_json
+from danbiet.channels.simulators.push import Fortune, in_batches
 from danbiet.channels.simulators.script import Script, Tally, Trouble
 from danbiet.channels.sms_http import SmsHttpSettings
 from danbiet.kit.clock import now
 
 TOKEN, RECEIPT_SECRET, ACCOUNT = "simulated-token", "simulated-receipt-secret", "simulated"
+GOOD_FORTUNE = Fortune()
 
 
 @dataclass
@@ -42,12 +44,16 @@ class HttpGateway(HttpServer):
         honours_keys: bool = True,
         most_per_call: int = 5000,
         keep_texts: bool = True,
+        fortune: Fortune = GOOD_FORTUNE,
+        receipts_per_call: int = 500,
     ) -> None:
         super().__init__(port=port)
         self.script = script or Script()
         self.honours_keys = honours_keys
         self.most_per_call = most_per_call
         self.keep_texts = keep_texts
+        self.fortune = fortune
+        self.receipts_per_call = receipts_per_call
         self.tally = Tally()
         self.kept: dict[str, Kept] = {}
         self.unreceipted: list[str] = []
@@ -134,28 +140,34 @@ class HttpGateway(HttpServer):
 
     # -- receipts
 
-    def receipts(
-        self, *, at: datetime, status: str = "delivered", per_call: int = 500, twice: bool = False
-    ) -> Iterator[tuple[bytes, dict[str, str]]]:
-        """Yield signed calls (body, headers) about every message taken and not yet receipted."""
+    def calls(self, at: datetime) -> Iterator[tuple[bytes, dict[str, str]]]:
+        """Yield signed calls about what was taken since the last time, as ``fortune`` decides."""
         waiting, self.unreceipted = self.unreceipted, []
-        for start in range(0, len(waiting), per_call):
-            call = self._receipt(waiting[start : start + per_call], at=at, status=status)
-            yield call
-            if twice:
-                yield call
+        rows = (row for key in waiting for row in self._told(key, at))
+        return (self._signed(batch, at) for batch in in_batches(rows, self.receipts_per_call))
+
+    def _told(self, key: str, at: datetime) -> list[dict[str, str]]:
+        fortune = self.fortune.of(key)
+        if fortune == "silent":
+            return []
+        row = self._receipt(key, at=at, status="undeliverable" if fortune == "fails" else "delivered")
+        return [row, row] if fortune == "twice" else [row]
+
+    def receipts(self, *, at: datetime, status: str = "delivered") -> Iterator[tuple[bytes, dict[str, str]]]:
+        """Yield signed calls that say ``status`` of everything taken and not yet told."""
+        waiting, self.unreceipted = self.unreceipted, []
+        rows = (self._receipt(key, at=at, status=status) for key in waiting)
+        return (self._signed(batch, at) for batch in in_batches(rows, self.receipts_per_call))
 
     def receipt_of_nobody(self, *, at: datetime) -> tuple[bytes, dict[str, str]]:
         """Return a well-signed receipt for a message that we never sent."""
         rows = [{"id": "no-such-key", "reference": "gw-0", "status": "delivered", "at": at.isoformat()}]
         return self._signed(rows, at)
 
-    def _receipt(self, keys: list[str], *, at: datetime, status: str) -> tuple[bytes, dict[str, str]]:
-        rows = []
-        for key in keys:
-            self.kept[key].status = status
-            rows.append({"id": key, "reference": self.kept[key].reference, "status": status, "at": at.isoformat()})
-        return self._signed(rows, at)
+    def _receipt(self, key: str, *, at: datetime, status: str) -> dict[str, str]:
+        known = self.kept[key]
+        known.status = status
+        return {"id": key, "reference": known.reference, "status": status, "at": at.isoformat()}
 
     def _signed(self, rows: list[dict[str, str]], at: datetime) -> tuple[bytes, dict[str, str]]:
         body = json.dumps({"account": ACCOUNT, "receipts": rows}).encode()

@@ -88,6 +88,10 @@ class SmtpSink(LoopbackServer):
 
     # -- bounces
 
+    def calls(self, at: datetime) -> Iterator[tuple[bytes, dict[str, str]]]:
+        """Yield the bounces as the mail server posts them to the address for receipts."""
+        return ((report, {"Authorization": f"Bearer {TOKEN}"}) for report in self.bounces(at=at))
+
     def bounces(self, *, at: datetime, headers_returned: bool = True) -> Iterator[bytes]:
         """Yield a delivery report (RFC 3464) for every letter taken for a full mailbox and not yet reported."""
         waiting, self.unreported = self.unreported, []

@@ -130,6 +130,9 @@ class ZaloCloud(HttpServer):
 
     # -- events
 
+    def calls(self, at: datetime) -> Iterator[tuple[bytes, dict[str, str]]]:
+        return self.events(at=at)
+
     def events(self, *, at: datetime, name: str = "user_received_message") -> Iterator[tuple[bytes, dict[str, str]]]:
         """Yield a signed event for every message taken and not yet reported."""
         waiting, self.unreported = self.unreported, []

@@ -19,9 +19,6 @@ class EmailCase(Case):
     def address(self, number):
         return f"nguoi{number}@example.vn"
 
-    def receipts(self, simulator, *, at):
-        return [(report, ADMITTED) for report in simulator.bounces(at=at)]
-
     def forged(self, simulator, *, at):
         def report(identifier):
             path, address = "bounces@danbiet.example.vn", "a@example.vn"

@@ -19,9 +19,6 @@ class SmsHttpCase(Case):
     def address(self, number):
         return f"+849{number + 1000:08d}"
 
-    def receipts(self, simulator, *, at):
-        return list(simulator.receipts(at=at))
-
     def forged(self, simulator, *, at: datetime):
         body, headers = simulator.receipt_of_nobody(at=at)
         other_account = b'{"account": "someone-else", "receipts": []}'

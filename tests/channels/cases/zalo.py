@@ -23,9 +23,6 @@ class ZaloCase(Case):
             "template_data": {"chinh_sach": "Miễn học phí mầm non", "tu_ngay": "01/7/2026"},
         }
 
-    def receipts(self, simulator, *, at):
-        return list(simulator.events(at=at))
-
     def forged(self, simulator, *, at):
         body, headers = signed_event("user_received_message", {"tracking_id": "d-1", "msg_id": "zl-1"}, at=at)
         nobody, signed = signed_event("user_received_message", {}, at=at)
