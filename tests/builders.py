@@ -10,7 +10,6 @@ cast unless given.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from datetime import datetime, timedelta
 
@@ -32,9 +31,9 @@ from danbiet.listening.models import (
     Story,
 )
 from danbiet.listening.models.items import first_id_at
-from danbiet.offices.audit import canonical_json
 from danbiet.offices.models import Agency, Role, User
 from danbiet.policies.models import DocumentKind, Policy
+from danbiet.publishing.editions import content_hash, content_of, sha256
 from danbiet.publishing.models import (
     Approval,
     ApprovalStep,
@@ -201,15 +200,14 @@ def an_edition(release: Release, *, at: datetime = NOW, approved_by: User | None
 
     ``approved_by`` a head of the agency, it is approved.
     """
-    whole = _content_of(release) | content
-    frozen = canonical_json(whole)
+    whole = content_of(release) | content
     last = release.editions.last()
     edition = Edition.objects.create(
         release=release,
         number=last.number + 1 if last else 1,
         content=whole,
-        hash=hashlib.sha256(frozen).hexdigest(),
-        facts_hash=hashlib.sha256(canonical_json(whole["facts"])).hexdigest(),
+        hash=content_hash(whole),
+        facts_hash=sha256(whole["facts"]),
         amends=last if last and Publication.objects.filter(edition=last).exists() else None,
         is_emergency=release.is_emergency,
         author=release.author,
@@ -248,11 +246,6 @@ def a_publication(edition: Edition, *, at: datetime = NOW, **fields: object) -> 
     release.state = ReleaseState.CORRECTED if edition.amends_id else ReleaseState.PUBLISHED
     release.save(update_fields=["state"])
     return made
-
-
-def _content_of(release: Release) -> dict[str, object]:
-    words = ("kind", "title", "lead", "body", "quote", "contact", "inaccurate_statement", "amendment_note")
-    return {name: str(getattr(release, name)) for name in words} | {"facts": [], "assets": [], "variants": {}}
 
 
 def _feed_of(source: Source, followed_by: Agency | None) -> Feed:

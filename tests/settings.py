@@ -21,3 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Rows that a test makes without an action leave the log as it was, by which kept pages are told apart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -1,0 +1,57 @@
+"""Searching what is public; everything asked for lives in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from danbiet.offices.models import Agency
+from danbiet.policies.models import Policy
+from danbiet.portal.queries.press import agencies_with_something_public
+from danbiet.publishing.models import ReleaseKind
+
+SEARCH_BOX = {"type": "search", "autocomplete": "off", "spellcheck": "false"}
+
+
+class PolicySearch(forms.Form):
+    """Words of a policy."""
+
+    q = forms.CharField(
+        label=_("Tìm chính sách"), required=False, max_length=120, widget=forms.TextInput(attrs=SEARCH_BOX)
+    )
+
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
+class PressSearch(forms.Form):
+    """Words, agency, kind and policy of what stands in the press room."""
+
+    q = forms.CharField(
+        label=_("Tìm trong phòng báo chí"), required=False, max_length=120, widget=forms.TextInput(attrs=SEARCH_BOX)
+    )
+    kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("mọi loại")), *ReleaseKind.choices])
+    agency = forms.ModelChoiceField(
+        label=_("Cơ quan"), queryset=Agency.objects.none(), required=False, empty_label=_("mọi cơ quan")
+    )
+    policy = forms.ModelChoiceField(
+        label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("mọi chính sách")
+    )
+
+    def __init__(self, data: Any, *, on: Any) -> None:
+        super().__init__(data)
+        self.fields["agency"].queryset = agencies_with_something_public()  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("short_title")  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """Return what to look for; an address that asks for something unknown asks for nothing."""
+        self.is_valid()
+        said = self.cleaned_data
+        return {
+            "words": said.get("q", ""),
+            "kind": said.get("kind", ""),
+            "agency": said.get("agency"),
+            "policy": said.get("policy"),
+        }

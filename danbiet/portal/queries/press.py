@@ -1,0 +1,70 @@
+"""What stands in the press room."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from danbiet.engine.text import tokens
+from danbiet.offices.models import Agency
+from danbiet.policies.models import Policy
+from danbiet.publishing.models import PressConference, PressRequest, Publication, Spokesperson
+
+
+def published(*, until: datetime) -> QuerySet[Publication]:
+    """Return what readers see: the current edition of each release, newest first, withdrawn ones with their reason."""
+    known = Publication.objects.current().published_by(until)
+    return known.select_related("edition", "release", "agency", "policy").order_by("-published_at", "-pk")
+
+
+def narrowed(
+    found: QuerySet[Publication],
+    *,
+    words: str = "",
+    agency: Agency | None = None,
+    kind: str = "",
+    policy: Policy | None = None,
+) -> QuerySet[Publication]:
+    """Return those with every word, typed with diacritics or without, of this agency, kind and policy.
+
+    The words of what was withdrawn are no longer found.
+    """
+    syllables = [token.folded for token in tokens(words)][:12]
+    if syllables:
+        found = found.filter(withdrawn_at=None)
+    for syllable in syllables:
+        found = found.filter(search__contains=syllable)
+    chosen = {"agency": agency, "kind": kind, "policy": policy}
+    return found.filter(**{name: value for name, value in chosen.items() if value})
+
+
+def editions_of(public_id: str, *, until: datetime) -> list[Publication]:
+    """Return every published edition of a release, newest first."""
+    known = Publication.objects.published_by(until).filter(release__public_id=public_id)
+    return list(known.select_related("edition", "release", "agency", "policy").order_by("-edition__number"))
+
+
+def conferences(*, at: datetime, agency: Agency | None = None) -> QuerySet[PressConference]:
+    """Return public conferences still to come, the soonest first; those called off stand until their hour is over."""
+    coming = PressConference.objects.filter(is_public=True).filter(
+        Q(ends_at__gte=at) | Q(ends_at=None, starts_at__gte=at)
+    )
+    coming = coming.filter(agency=agency) if agency else coming
+    return coming.select_related("agency", "policy", "release").order_by("starts_at")
+
+
+def answers_to_the_press(*, agency: Agency | None = None, policy: Policy | None = None) -> QuerySet[PressRequest]:
+    """Return answers the agency chose to show; who asked is not among what is shown."""
+    shown = PressRequest.objects.filter(is_public=True, state=PressRequest.State.ANSWERED)
+    chosen = {name: value for name, value in (("agency", agency), ("policy", policy)) if value}
+    return shown.filter(**chosen).select_related("agency", "policy").order_by("-decided_at")
+
+
+def spokespersons(*, on: date) -> QuerySet[Spokesperson]:
+    """Return who may speak today, by agency."""
+    return Spokesperson.objects.on(on).select_related("agency", "person").order_by("agency__sort_key", "kind", "pk")
+
+
+def agencies_with_something_public() -> QuerySet[Agency]:
+    return Agency.objects.filter(publications__isnull=False).distinct().order_by("sort_key", "name")

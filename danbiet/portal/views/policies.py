@@ -1,0 +1,34 @@
+"""Policies in plain words."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from danbiet.kit import clock
+from danbiet.policies.models import Policy
+from danbiet.portal.caching import reader_page
+from danbiet.portal.forms.search import PolicySearch
+from danbiet.portal.queries.policies import PolicyPage, public_policies
+
+A_PAGE = 20
+
+
+@reader_page
+def policies(request: HttpRequest) -> HttpResponse:
+    """The policies before the public; searched with diacritics or without."""
+    form = PolicySearch(request.GET)
+    found = public_policies(on=timezone.localdate(), words=form.words())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/policies.html", {"form": form, "page": page})
+
+
+@reader_page
+def policy(request: HttpRequest, policy_id: int) -> HttpResponse:
+    """What this policy has to do with me, what was corrected, its way, its documents, questions and answers."""
+    at = clock.now()
+    found = Policy.objects.public_on(timezone.localdate(at)).select_related("agency", "kind")
+    shown = get_object_or_404(found, pk=policy_id)
+    return render(request, "portal/policy.html", {"policy": shown, "shown": PolicyPage(shown, at=at)})

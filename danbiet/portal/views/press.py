@@ -1,0 +1,112 @@
+"""The press room: everything an agency has published, whom to ask, and how to follow it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.documents.models import Document
+
+from danbiet.kit import clock
+from danbiet.portal.caching import reader_page
+from danbiet.portal.forms.search import PressSearch
+from danbiet.portal.queries import press
+from danbiet.portal.reading import Reading, readings
+
+A_PAGE = 20
+ANSWERS, CONFERENCES = 5, 5
+# Shown in the page; everything else is a download, whatever it says it is.
+INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+@reader_page
+def room(request: HttpRequest) -> HttpResponse:
+    """Releases, searched and filtered in the address; conferences, answers, contacts and feeds beside them."""
+    at = clock.now()
+    form = PressSearch(request.GET, on=timezone.localdate(at))
+    asked = form.asked()
+    page = Paginator(press.narrowed(press.published(until=at), **asked), A_PAGE).get_page(request.GET.get("page"))
+    agency = asked["agency"]
+    shown = {
+        "form": form,
+        "page": page,
+        "readings": readings(page.object_list),
+        "is_searched": any(asked.values()),
+        "agency": agency,
+        "policy": asked["policy"],
+        "conferences": press.conferences(at=at, agency=agency)[:CONFERENCES],
+        "answers": press.answers_to_the_press(agency=agency)[:ANSWERS],
+    }
+    return render(request, "portal/press_room.html", shown)
+
+
+@reader_page
+def release(request: HttpRequest, public_id: str, number: int | None = None) -> HttpResponse:
+    """One release: the words as they stand, what was corrected, earlier editions, files, how to cite it."""
+    editions = readings(press.editions_of(public_id, until=clock.now()))
+    shown = _chosen(editions, number)
+    newest = editions[0]
+    context = {
+        "shown": shown,
+        "newest": newest,
+        "editions": editions,
+        "is_old": shown is not newest,
+        "policy": _public(shown),
+        "absolute_url": request.build_absolute_uri(newest.url),
+    }
+    return render(request, "portal/release.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, public_id: str, place: int) -> HttpResponse | FileResponse:
+    """A file of the edition readers see; nothing of a draft, an earlier or a withdrawn edition."""
+    editions = readings(press.editions_of(public_id, until=clock.now()))
+    if not editions or editions[0].is_withdrawn:
+        raise Http404
+    assets = editions[0].content.get("assets", [])
+    if not 1 <= place <= len(assets):
+        raise Http404
+    return file_of(assets[place - 1])
+
+
+def file_of(asset: dict[str, object]) -> FileResponse:
+    """Send the bytes of an asset; what is no picture is offered to be kept, never run in the page."""
+    document = Document.objects.filter(pk=asset.get("document")).first()
+    if document is None:
+        raise Http404
+    kind = str(asset.get("content_type") or "application/octet-stream")
+    response = FileResponse(
+        document.file.open("rb"), as_attachment=kind not in INLINE, filename=document.filename, content_type=kind
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["ETag"] = f'"{asset.get("sha256")}"'
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@reader_page
+def spokespersons(request: HttpRequest) -> HttpResponse:
+    """Who speaks for each agency, on which published telephone and mailbox, and until when."""
+    people = press.spokespersons(on=timezone.localdate())
+    return render(request, "portal/spokespersons.html", {"people": people})
+
+
+def _chosen(editions: list[Reading], number: int | None) -> Reading:
+    """Return the edition asked for. Of a release that was withdrawn only its reason is shown, whatever is asked."""
+    if not editions:
+        raise Http404
+    if number is None or editions[0].is_withdrawn:
+        return editions[0]
+    found = next((each for each in editions if each.edition.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _public(reading: Reading) -> object | None:
+    policy = reading.publication.policy
+    public_from = policy.public_from if policy else None
+    return policy if public_from and public_from <= timezone.localdate() else None
