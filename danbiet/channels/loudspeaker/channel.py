@@ -1,0 +1,65 @@
+"""The channel itself: label, limits, fitting and reports that come over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from danbiet.channels.base import BadReceipt, Channel, Fitted, Limits, Notice, Problem
+from danbiet.channels.loudspeaker.reports import read_report
+from danbiet.channels.loudspeaker.sender import LoudspeakerSender
+from danbiet.channels.loudspeaker.settings import LoudspeakerSettings
+from danbiet.channels.loudspeaker.statuses import STATUSES
+from danbiet.channels.signing import verify
+from danbiet.channels.voice import SYLLABLES_PER_MINUTE
+
+
+class Loudspeaker(Channel):
+    """Commune loudspeakers over MQTT."""
+
+    key = "loudspeaker"
+    label = "Loa truyền thanh"
+    icon = "loudspeaker"
+    address_kind = "station"
+    limits = Limits(attachments=True, audio=True)
+    Settings = LoudspeakerSettings
+    statuses = STATUSES
+    is_idempotent = True
+
+    def fit(self, text: str, *, settings: BaseModel | None = None) -> Fitted:
+        """Return the text with its length in seconds read aloud; too long for the slot stops it."""
+        seconds = round(len(text.split()) / SYLLABLES_PER_MINUTE * 60)
+        problems = [] if text.strip() else [Problem("empty", stops=True)]
+        if isinstance(settings, LoudspeakerSettings) and seconds > settings.longest_seconds:
+            values = {"seconds": seconds, "most": settings.longest_seconds}
+            problems.append(Problem("too_long", stops=True, values=values))
+        return Fitted(text, units=seconds, unit="seconds", problems=problems)
+
+    def open(self, settings: BaseModel) -> LoudspeakerSender:
+        assert isinstance(settings, LoudspeakerSettings)
+        return LoudspeakerSender(settings)
+
+    def read_receipts(
+        self, body: bytes, headers: Mapping[str, str], *, settings: BaseModel, at: datetime
+    ) -> list[Notice]:
+        """Return what a bridge tells, signed: ``{"reports": [{"station", "id", "state", "seconds", …}]}``."""
+        assert isinstance(settings, LoudspeakerSettings)
+        secret = settings.receipt_secret.get_secret_value()
+        if not secret:
+            raise BadReceipt("no receipt secret is set: reports over HTTP are not taken")
+        verify(body, headers, secret, at=at)
+        return [read_report(str(row.get("station")), json.dumps(row).encode(), at=at) for row in _rows(body)]
+
+
+def _rows(body: bytes) -> list[Mapping[str, object]]:
+    try:
+        read = json.loads(body)
+    except ValueError as error:
+        raise BadReceipt("the call is not JSON") from error
+    rows = read.get("reports") if isinstance(read, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadReceipt('the call has no list "reports"')
+    return rows
