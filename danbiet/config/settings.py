@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.ops.database import connection_settings
 from danbiet.ops.env import Env
-from danbiet.ops.keys import secret_key
+from danbiet.ops.keys import address_keys, secret_key
 
 ENV = Env()
 
 SECRET_KEY = secret_key(ENV)
+ADDRESS_KEYS = address_keys(ENV)
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.hosts
 DATABASES = {"default": connection_settings(ENV)}

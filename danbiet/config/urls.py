@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/", include("danbiet.delivery.urls")),
     path("desk/", include("danbiet.measurement.urls")),
     path("desk/", include(only_what_we_use(editor_urls.urlpatterns))),
+    path("", include("danbiet.delivery.public_urls")),
     path("", include("danbiet.portal.urls")),
 ]
 

@@ -41,6 +41,12 @@ class Env(BaseSettings):
         min_length=32,
         description="Key that signs sessions and links. Unset: made once and kept in the data folder.",
     )
+    address_key: str | None = Field(
+        None,
+        min_length=32,
+        description="Keys that encrypt recipients' addresses and channels' secrets, newest first, separated by commas; "
+        "each at least 32 characters. Unset: one is made and kept in the data folder.",
+    )
     hosts: list[str] = Field(
         ["127.0.0.1", "localhost"], description='Host names the site answers to, as JSON: ["danbiet.example.gov.vn"].'
     )

@@ -15,6 +15,13 @@ def secret_key(env: Env) -> str:
     return env.secret_key or kept_secret(key_folder(env.data) / "secret.key")
 
 
+def address_keys(env: Env) -> list[str]:
+    """Return the keys of addresses, newest first: the operator's own, or the one kept in the data folder."""
+    if env.address_key:
+        return [key.strip() for key in env.address_key.split(",") if key.strip()]
+    return [kept_secret(key_folder(env.data) / "addresses.key")]
+
+
 def key_folder(data: Path) -> Path:
     return data.resolve() / "keys"
 

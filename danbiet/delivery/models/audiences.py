@@ -45,6 +45,7 @@ class Audience(AgencyOwned):
     policy = models.ForeignKey("policies.Policy", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     expires_on = models.DateField(_("Xoá sau ngày"), null=True, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="Active recipients; kept by actions, never counted.")
+    key_id = models.CharField(max_length=8, default="", help_text="The key its hashes are under; see addresses/.")
     created_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, help_text="Its recipients were deleted.")

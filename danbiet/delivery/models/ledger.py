@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,11 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("không gửi được")
     UNCERTAIN = "uncertain", _("chưa rõ")
     EXPIRED = "expired", _("hết hạn")
+
+
+def new_mark() -> str:
+    """Return eight random hexadecimal digits: keys of messages stay unique when a database is made anew."""
+    return secrets.token_hex(4)
 
 
 class ChannelSetting(AgencyOwned):
@@ -81,6 +88,7 @@ class Dispatch(AgencyOwned):
         "self", null=True, on_delete=models.PROTECT, related_name="corrections",
         help_text="Goes to those whom this one reached or may have reached.",
     )  # fmt: skip
+    key_mark = models.CharField(max_length=8, default=new_mark, help_text="Begins the keys of its messages.")
     lane = models.PositiveSmallIntegerField(_("Luồng"), choices=Lane.choices, default=Lane.NORMAL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     is_dry = models.BooleanField(default=True, help_text="Nothing leaves; the rows say so.")
@@ -120,31 +128,69 @@ class Dispatch(AgencyOwned):
 class Delivery(models.Model):
     """One recipient of one dispatch, and what is known of her message.
 
-    Unique in the database, so that no run, retry or second worker can make two of it. ``due_at`` and
-    ``leased_until`` serve claiming; an attempt is written down before anything leaves, so that a worker killed in
-    the act leaves rows that read *chưa rõ*, not *chờ*.
+    Unique in the database, so that no run, retry or second worker can make two of it. An attempt is written down
+    and committed before anything leaves (``leased_until``, ``attempts``, and the batch's `Handover`), so that a worker
+    killed in the act leaves rows that become *chưa rõ*, never rows that are sent again.
+
+    ``due_at`` is when the ledger must look at the row again: to send it (waiting) or to ask about it (uncertain);
+    null when nothing is left to do. No index holds what a claim or a receipt changes, so that both stay HOT updates.
     """
 
-    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="deliveries")
+    # Copied from the recipient when the row is made, so that counts by commune never drift; never checked again.
+    place = models.ForeignKey(
+        "offices.Place", null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     state = models.CharField(max_length=9, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     reason = models.CharField(max_length=20, blank=True)
-    provider = models.ForeignKey(ChannelSetting, null=True, on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=80, blank=True)
+    provider = models.ForeignKey(
+        ChannelSetting, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    reference = models.CharField(max_length=200, blank=True)
     detail = models.CharField(max_length=80, blank=True)
+    round = models.PositiveSmallIntegerField(default=0, help_text="How often an officer had it sent again.")
     attempts = models.PositiveSmallIntegerField(default=0)
     parts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
-    handed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True, help_text="When it left, or may have left.")
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dispatch", "recipient"], name="delivery_once")]
         indexes = [
-            models.Index(fields=["dispatch", "due_at"], condition=Q(state="waiting"), name="delivery_claim"),
+            models.Index(fields=["dispatch", "due_at", "id"], condition=Q(due_at__isnull=False), name="delivery_due"),
             models.Index(fields=["reference"], condition=~Q(reference=""), name="delivery_reference"),
         ]
+
+
+class Handover(models.Model):
+    """A batch in the hands of a worker: written before anything leaves, deleted with its outcomes.
+
+    One whose lease ran out is all that a killed worker leaves behind; its messages may or may not have left.
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="+", db_index=False)
+    provider = models.ForeignKey(ChannelSetting, on_delete=models.PROTECT, related_name="+", db_index=False)
+    delivery_ids = ArrayField(models.BigIntegerField())
+    begun_at = models.DateTimeField()
+    leased_until = models.DateTimeField()
+
+
+class DailyCount(models.Model):
+    """How many messages an address was sent on one day, under a random salt of that day. UNLOGGED, in no backup."""
+
+    hashed = models.BinaryField(max_length=16, primary_key=True)
+    day = models.DateField()
+    n = models.PositiveSmallIntegerField(default=0)
+
+
+class DailySalt(models.Model):
+    """The salt of a day's counts; with it goes the last way to tell whose they were. UNLOGGED."""
+
+    day = models.DateField(primary_key=True)
+    salt = models.BinaryField(max_length=32)
 
 
 class PlaceCount(models.Model):
@@ -167,7 +213,7 @@ class Receipt(models.Model):
     """Word from a provider as it came, applied to the ledger in batches; unknown ones stay, counted."""
 
     provider = models.ForeignKey(ChannelSetting, on_delete=models.CASCADE, related_name="+")
-    reference = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=64, blank=True)
     fate = models.CharField(max_length=9)
     reason = models.CharField(max_length=20, blank=True)
@@ -240,7 +286,7 @@ class Letter(AgencyOwned):
 
     channel = models.CharField(max_length=16, default="email")
     lane = models.PositiveSmallIntegerField(choices=Lane.choices, default=Lane.PRESS)
-    key = models.CharField(max_length=64, unique=True, help_text="What it is about; a second one is not made.")
+    key = models.CharField(max_length=160, unique=True, help_text="What it is about; a second one is not made.")
     recipient = models.ForeignKey(Recipient, null=True, on_delete=models.CASCADE, related_name="letters")
     address = models.BinaryField(max_length=512, default=b"")
     subject = models.CharField(max_length=200)
@@ -248,8 +294,9 @@ class Letter(AgencyOwned):
     state = models.CharField(max_length=9, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     reason = models.CharField(max_length=20, blank=True)
     provider = models.ForeignKey(ChannelSetting, null=True, on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    key_mark = models.CharField(max_length=8, default=new_mark)
     is_dry = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

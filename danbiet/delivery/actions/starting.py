@@ -1,0 +1,137 @@
+"""Starting what is due: a row for each recipient, in one statement, and the counts beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from danbiet.delivery.actions.dispatches import NotSendable, expire_waiting, pause, refuse_unsendable
+from danbiet.delivery.actors import LEDGER
+from danbiet.delivery.addresses import unseal
+from danbiet.delivery.content import address_use
+from danbiet.delivery.ledger import counts
+from danbiet.delivery.models import Audience, Dispatch
+from danbiet.delivery.queries.expected import recipients_of
+from danbiet.offices.audit import record
+from danbiet.publishing.models import Publication
+
+# In the order of communes, so that a batch touches the counts of one or two of them and not of five hundred.
+INSERT = """
+INSERT INTO delivery_delivery
+    (dispatch_id, recipient_id, place_id, state, reason, reference, detail, round, attempts, parts, due_at)
+SELECT %s, r.id, r.place_id, 'waiting', '', '', '', 0, 0, 0, %s FROM ({recipients}) AS r
+ORDER BY r.place_id, r.id
+ON CONFLICT (dispatch_id, recipient_id) DO NOTHING
+"""
+TO_CORRECT = """
+SELECT d.recipient_id AS id, d.place_id FROM delivery_delivery d JOIN delivery_recipient r ON r.id = d.recipient_id
+WHERE d.dispatch_id = %s AND d.state IN ('handed', 'received', 'uncertain') AND r.state = 'active'
+"""
+COUNT = """
+INSERT INTO delivery_placecount AS c (dispatch_id, place_id, state, n)
+SELECT dispatch_id, place_id, 'waiting', count(*) FROM delivery_delivery WHERE dispatch_id = %s GROUP BY 1, 2
+ON CONFLICT (dispatch_id, place_id, state) DO UPDATE SET n = excluded.n
+"""
+TOTAL = """
+UPDATE delivery_dispatch d SET waiting = c.n, expected = c.n
+FROM (SELECT coalesce(sum(n), 0) AS n FROM delivery_placecount WHERE dispatch_id = %s AND state = 'waiting') c
+WHERE d.id = %s
+"""
+CHUNK: Final = 20_000
+
+
+def start_due(*, at: datetime) -> int:
+    """Start the confirmed dispatches whose edition is public and stands; return how many began.
+
+    One whose facts changed since approval, or whose edition was replaced, is held with the reason instead. Those that
+    ran out of time expire.
+    """
+    expire_due(at=at)
+    hold_what_does_not_stand(at=at)
+    public = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
+    due = Dispatch.objects.filter(state=Dispatch.State.READY).filter(Exists(public))
+    return sum(_start_or_hold(dispatch, at=at) for dispatch in due.order_by("lane", "pk"))
+
+
+def expire_due(*, at: datetime) -> int:
+    """Expire what waited beyond its time, or came back to a dispatch that was given up; return how many messages."""
+    waiting = Dispatch.objects.filter(waiting__gt=0)
+    late = waiting.filter(state__in=(Dispatch.State.RUNNING, Dispatch.State.PAUSED), expires_at__lte=at)
+    ended = waiting.filter(state__in=(Dispatch.State.DONE, Dispatch.State.CANCELLED))
+    expired = sum(expire_waiting(dispatch, reason="expired", at=at) for dispatch in late)
+    return expired + sum(expire_waiting(dispatch, reason="cancelled", at=at) for dispatch in ended)
+
+
+def hold_what_does_not_stand(*, at: datetime) -> int:
+    """Pause running dispatches whose edition was withdrawn or replaced; return how many."""
+    stands = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
+    fallen = Dispatch.objects.running().filter(waiting__gt=0).exclude(Exists(stands))
+    reason = _("Bản này không còn hiệu lực công bố (đã thu hồi hoặc có bản thay), nên dừng gửi.")
+    return sum(bool(pause(dispatch, reason=reason, by=LEDGER, at=at)) for dispatch in fallen)
+
+
+@transaction.atomic
+def _start_or_hold(dispatch: Dispatch, *, at: datetime) -> bool:
+    counts.lock([dispatch.pk])
+    dispatch.refresh_from_db()
+    if dispatch.state != Dispatch.State.READY:
+        return False
+    try:
+        refuse_unsendable(dispatch.edition)
+    except NotSendable as error:
+        pause(dispatch, reason=str(error), by=LEDGER, at=at)
+        return False
+    _start(dispatch, at=at)
+    return True
+
+
+def _start(dispatch: Dispatch, *, at: datetime) -> None:
+    Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.RUNNING, started_at=at)
+    with connection.cursor() as cursor:
+        sql, params = _recipients(dispatch)
+        cursor.execute(INSERT.format(recipients=sql), [dispatch.pk, at, *params])
+        cursor.execute(COUNT, [dispatch.pk])
+        cursor.execute(TOTAL, [dispatch.pk, dispatch.pk])
+    dispatch.refresh_from_db()
+    if not dispatch.waiting:
+        Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.DONE, finished_at=at)
+    record("start_dispatch", dispatch, by=LEDGER, at=at, recipients=dispatch.waiting, is_dry=dispatch.is_dry)
+
+
+def _recipients(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
+    """Return the SQL of whom it goes to, as ``id, place_id``."""
+    if dispatch.corrects_id is not None:
+        return TO_CORRECT, [dispatch.corrects_id]
+    audiences = list(dispatch.audiences.all())
+    reached = recipients_of(dispatch.edition, audiences, list(dispatch.places.all())).order_by()
+    sql, params = reached.values("id", "place_id").query.sql_with_params()
+    if len(audiences) < 2:
+        return sql, params
+    doubles = _doubles(audiences)
+    return f"SELECT * FROM ({sql}) AS each WHERE each.id <> ALL(%s)", [*params, doubles]
+
+
+def _doubles(audiences: Sequence[Audience]) -> list[int]:
+    """Return recipients whose address stands in an earlier one of these lists: nobody gets one edition twice.
+
+    Hashes of two lists cannot be compared, so the addresses are opened, compared in memory and forgotten.
+    """
+    seen: set[bytes] = set()
+    doubles: list[int] = []
+    for audience in sorted(audiences, key=lambda each: each.pk):
+        use = address_use(audience.pk)
+        rows = audience.recipients.filter(state="active").values_list("pk", "address")
+        for pk, sealed in rows.iterator(chunk_size=CHUNK):
+            mark = _mark(unseal(bytes(sealed), use=use))
+            doubles.append(pk) if mark in seen else seen.add(mark)
+    return doubles
+
+
+def _mark(address: str) -> bytes:
+    return hashlib.blake2b(address.lower().encode(), digest_size=12).digest()

@@ -1,0 +1,118 @@
+"""Jobs of the worker: each finds rows that are due and calls an action, so each is safe to run twice."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import Final
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+
+from danbiet.delivery.actions import (
+    audiences,
+    imports,
+    letters,
+    press_lists,
+    receipts,
+    sending,
+    settling,
+    starting,
+    subscriptions,
+)
+from danbiet.delivery.limits import forget_past_days
+from danbiet.delivery.lists import WrongFile
+from danbiet.delivery.models import Dispatch, RecipientImport
+from danbiet.delivery.providers import Lines
+from danbiet.kit import clock
+
+# A job gives its place back now and then, so that a long bulk never looks like a hung worker.
+LONGEST_RUN: Final = 300.0
+# While something still waits (for a rate, a retry), the worker looks again soon: an urgent message may come.
+NAP: Final = 0.2
+LONGEST_IDLE: Final = 5.0
+
+
+def wake(task: Task) -> None:
+    """Ask for a job now; one that already waits will do."""
+    # The savepoint keeps the caller's transaction whole when the queue refuses a second one.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(timestamp=int(clock.now().timestamp()))
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.start")
+def start_due(timestamp: int) -> None:
+    """Start dispatches whose edition is public; what was started is sent at once."""
+    if starting.start_due(at=clock.now()):
+        wake(send)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.send")
+def send(timestamp: int) -> None:
+    """Send while there is work. Several workers may do so at once: no message is taken twice."""
+    send_while_there_is_work()
+
+
+def send_while_there_is_work(*, longest: float = LONGEST_RUN, idle: float = LONGEST_IDLE) -> int:
+    """Send batch after batch; end when nothing could be sent for ``idle`` seconds. Return how many messages."""
+    begun = worked = time.monotonic()
+    sent = 0
+    with Lines() as lines:
+        while time.monotonic() - begun < longest:
+            if done := sending.send_batch(at=clock.now(), lines=lines):
+                sent, worked = sent + done, time.monotonic()
+            elif not _waits() or time.monotonic() - worked > idle:
+                break
+            else:
+                time.sleep(NAP)
+    return sent
+
+
+def _waits() -> bool:
+    return Dispatch.objects.running().filter(waiting__gt=0).exists()
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.receipts")
+def apply_waiting_receipts(timestamp: int) -> None:
+    """Apply what providers said."""
+    receipts.apply_receipts(at=clock.now())
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(queueing_lock="delivery.settle")
+def settle(timestamp: int) -> None:
+    """Look for the fate of what is uncertain."""
+    settling.settle_uncertain(at=clock.now())
+
+
+@app.task(queueing_lock="delivery.import")
+def read_list(timestamp: int) -> None:
+    """Read the lists that were handed in, the oldest first; each says itself what was wrong with it."""
+    for made in RecipientImport.objects.filter(finished_at=None, error="").order_by("pk"):
+        if imports.kept_file(made).exists():
+            with suppress(WrongFile):
+                imports.run_kept_import(made, at=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="delivery.press")
+def sync_press_lists(timestamp: int) -> None:
+    """Bring the press lists up to the directory."""
+    press_lists.sync_press_lists(at=clock.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="delivery.upkeep")
+def keep_house(timestamp: int) -> None:
+    """Delete what its purpose has left: lists, leavers, letters, counts of yesterday, old receipts."""
+    at = clock.now()
+    audiences.expire_lists(at=at)
+    subscriptions.forget_left(at=at)
+    letters.empty_old_letters(at=at)
+    receipts.forget_old_receipts(at=at)
+    forget_past_days(at=at)

@@ -1,0 +1,131 @@
+"""Providers of a channel: their settings, which of them may be used now, and the lines kept open to them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Final, Self
+
+from django.db.models import Q
+from pydantic import BaseModel, SecretStr
+
+from danbiet.channels import CHANNELS, Channel
+from danbiet.channels.base import Sender
+from danbiet.delivery.addresses import seal, unseal
+from danbiet.delivery.models import ChannelSetting
+
+log = logging.getLogger(__name__)
+
+SETTINGS_USE: Final = b"channel-setting"
+FIRST_BATCH: Final = 50
+LARGEST_BATCH: Final = 2000
+SECONDS_A_BATCH: Final = 0.8  # an urgent message never waits for more than the batch that is leaving
+
+
+class UnknownChannel(LookupError):
+    """No channel has this key."""
+
+
+def channel_of(key: str) -> Channel:
+    """Return the channel. Raises UnknownChannel."""
+    try:
+        return CHANNELS[key]
+    except KeyError:
+        raise UnknownChannel(f"No channel is called {key!r}. There are: {', '.join(sorted(CHANNELS))}.") from None
+
+
+def sealed_settings(settings: BaseModel) -> bytes:
+    """Return the settings as the database keeps them: encrypted JSON, secrets in it."""
+    return seal(json.dumps(_plain(settings.model_dump()), ensure_ascii=False), use=SETTINGS_USE)
+
+
+def settings_of(provider: ChannelSetting) -> BaseModel:
+    """Return a provider's settings. Raises KeyMissing, UnknownChannel, pydantic's ValidationError."""
+    kept = json.loads(unseal(bytes(provider.settings), use=SETTINGS_USE))
+    return channel_of(provider.channel).Settings.model_validate(kept)
+
+
+def providers_of(agency_id: int, channel: str) -> list[ChannelSetting]:
+    """Return the providers that are switched on, the first choice first."""
+    return list(ChannelSetting.objects.filter(agency=agency_id, channel=channel, is_on=True))
+
+
+def usable_provider(agency_id: int, channel: str, *, at: datetime) -> ChannelSetting | None:
+    """Return the first provider that is on and not resting after a failure; None when every one rests."""
+    rested = Q(paused_until=None) | Q(paused_until__lte=at)
+    return ChannelSetting.objects.filter(rested, agency=agency_id, channel=channel, is_on=True).first()
+
+
+class Lines:
+    """Open lines to providers, kept from batch to batch; used by one thread, closed at the end.
+
+    It also remembers how fast each line is, so that a batch lasts less than a second.
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[int, tuple[datetime, Sender]] = {}
+        self._rates: dict[int, float] = {}
+        self.after: dict[int, tuple[datetime, int]] = {}  # where the last full claim of a dispatch ended
+
+    def sender(self, provider: ChannelSetting) -> Sender:
+        """Return the open line; a new one when the settings changed since."""
+        known = self._open.get(provider.pk)
+        if known and known[0] == provider.changed_at:
+            return known[1]
+        self.drop(provider)
+        sender = channel_of(provider.channel).open(settings_of(provider))
+        self._open[provider.pk] = (provider.changed_at, sender)
+        return sender
+
+    def drop(self, provider: ChannelSetting) -> None:
+        """Close the line; the next call opens a fresh one."""
+        if known := self._open.pop(provider.pk, None):
+            with suppress(Exception):
+                known[1].close()
+
+    def batch_size(self, provider: ChannelSetting) -> int:
+        rate = self._rates.get(provider.pk)
+        if rate is None:
+            return FIRST_BATCH
+        return max(1, min(LARGEST_BATCH, int(rate * SECONDS_A_BATCH)))
+
+    def took(self, provider: ChannelSetting, n: int, seconds: float) -> None:
+        """Remember that ``n`` messages took ``seconds``; a slow batch counts at once, a quick one by and by."""
+        seen = n / max(seconds, 0.001)
+        known = self._rates.get(provider.pk, seen)
+        # A small batch says little of what a large one would do, so the guess may only double.
+        self._rates[provider.pk] = seen if seen < known else min(seen, known * 2)
+
+    def close(self) -> None:
+        for _changed, sender in self._open.values():
+            with suppress(Exception):
+                sender.close()
+        self._open.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def seconds() -> float:
+    """Return a count of seconds that only differences mean anything of."""
+    return time.monotonic()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
