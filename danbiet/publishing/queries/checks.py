@@ -82,7 +82,7 @@ def check_release(release: Release) -> ReleaseCheck:
     """Return how the release and its variants stand against the fact table, their limits and what was said before."""
     facts = engine_facts(release.policy)
     text = source_text(release)
-    open_ones, explained = _sorted_out(conflicts(facts, text), release.explained)
+    open_ones, explained = _sorted_out(conflicts(facts, stated_text(release)), release.explained)
     now = source_hash(release)
     return ReleaseCheck(
         release=release,
@@ -94,13 +94,28 @@ def check_release(release: Release) -> ReleaseCheck:
     )
 
 
+def stated_text(release: Release) -> str:
+    """Return what the release states as true: without what it names as inaccurate, whose figures are wrong on purpose.
+
+    That is the amendment's note, and the inaccurate statement wherever the words quote it.
+    """
+    parts = _own_words(release)
+    if release.inaccurate_statement:
+        parts = [part.replace(release.inaccurate_statement, " … ") for part in parts]
+    return "\n".join(part for part in parts if part)
+
+
 def source_text(release: Release) -> str:
     """Return the release's own words as one plain text, the measure of its variants."""
+    parts = [*_own_words(release), release.inaccurate_statement, release.amendment_note]
+    return "\n".join(part for part in parts if part)
+
+
+def _own_words(release: Release) -> list[str]:
     parts = [release.title, release.lead, plain(release.body), release.quote, release.contact]
-    parts += [release.inaccurate_statement, release.amendment_note]
     if release.quoted_post is not None:
         parts.append(f"{release.quoted_post.user.full_name}, {release.quoted_post.post.title}")
-    return "\n".join(part for part in parts if part)
+    return parts
 
 
 def _check(variant: WorkingVariant, text: str, facts: Sequence[Fact], now: str) -> VariantCheck:
