@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from danbiet.demo.actions.asking import let_the_people_ask, let_the_press_ask, open_press_desk
 from danbiet.demo.actions.dossiers import open_dossiers
 from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
+from danbiet.demo.actions.releases import Staff, say_everything
 from danbiet.demo.actions.replay import Replay
 from danbiet.demo.press import feed_path
 from danbiet.demo.script import Outlet, Script, world, write_script
 from danbiet.listening.actions.sources import add_feed, follow_feed
 from danbiet.listening.actors import LISTENER
 from danbiet.listening.models import Feed
-from danbiet.offices.models import Agency, User
+from danbiet.offices.models import Agency, Role, User
 from danbiet.offices.reference import load_reference
+from danbiet.policies.models import Policy
 
 Progress = Callable[[str, int, int], None]
 
@@ -62,7 +65,29 @@ def open_world(*, seed: int, at: datetime, progress: Progress, days: int = 60) -
     with replay.serving():
         replay.feeds = follow_press(agencies, at=script.begins_at)
         replay.run()
+    progress("speaking", 0, 1)
+    speak(agencies, people, policies, at=at)
     return script
+
+
+def speak(
+    agencies: Mapping[str, Agency], people: Mapping[str, User], policies: Mapping[str, Policy], *, at: datetime
+) -> None:
+    """Let the agencies publish, the press and the people ask, and the answers be given."""
+    teams = {agency.pk: team for key, agency in agencies.items() if (team := _team(key, people)) is not None}
+    ministry = agencies["ministry"]
+    outlets = open_press_desk(ministry, teams[ministry.pk], at=at)
+    say_everything(policies, teams, at=at)
+    let_the_press_ask(policies, outlets, teams, at=at)
+    let_the_people_ask(policies, teams, at=at)
+
+
+def _team(agency: str, people: Mapping[str, User]) -> Staff | None:
+    """Who writes and who approves there; None where nobody holds those posts."""
+    there = {person.role: people[person.key] for person in reversed(PEOPLE) if person.agency == agency}
+    if Role.FOCAL_OFFICER not in there:
+        return None
+    return Staff(there[Role.FOCAL_OFFICER], {str(role): person for role, person in there.items()})
 
 
 def officers(people: dict[str, User]) -> dict[str, User]:

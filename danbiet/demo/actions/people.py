@@ -36,9 +36,14 @@ PEOPLE = (
     Person("phat-ngon", "Vũ Văn Phát Ngôn", "ministry", Role.SPOKESPERSON, "Người phát ngôn"),
     Person("dieu-phoi", "Trần Thị Điều Phối", "ministry", Role.COORDINATOR, "Điều phối truyền thông"),
     Person("can-bo-so", "Đỗ Văn Cấp Tỉnh", "department", Role.FOCAL_OFFICER, "Chuyên viên truyền thông"),
+    Person("bien-tap", "Bùi Thị Biên Tập", "ministry", Role.EDITOR, "Biên tập viên cổng thông tin"),
+    Person("can-bo-xa", "Lý Văn Loa Xã", "commune", Role.COMMUNE_OFFICER, "Cán bộ văn hoá – xã hội"),
+    Person("chu-tich-xa", "Mai Thị Chủ Tịch", "commune", Role.HEAD, "Chủ tịch Ủy ban nhân dân xã"),
+    Person("truong-ban", "Đinh Thị Trưởng Ban", "other", Role.HEAD, "Trưởng ban"),
+    Person("phat-ngon-ban", "Tạ Văn Nói Thay", "other", Role.SPOKESPERSON, "Người phát ngôn"),
     Person("co-quan-khac", "Hoàng Văn Bến Bãi", "other", Role.FOCAL_OFFICER, "Chuyên viên truyền thông"),
 )
-DOORS = ("can-bo", "lanh-dao", "co-quan-khac")
+DOORS = ("can-bo", "lanh-dao", "can-bo-xa", "co-quan-khac")
 
 
 def username(key: str) -> str:

@@ -7,7 +7,7 @@ The words are in ``content/``; the code only composes them.
 
 from danbiet.demo.script.nouns import Article, Burst, Outlet, Policy, Rise, Truth
 from danbiet.demo.script.story import Script, write_script
-from danbiet.demo.script.world import World, world
+from danbiet.demo.script.world import World, spoken, world
 
 __all__ = [
     "Article",
@@ -18,6 +18,7 @@ __all__ = [
     "Script",
     "Truth",
     "World",
+    "spoken",
     "world",
     "write_script",
 ]

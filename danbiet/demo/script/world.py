@@ -48,7 +48,7 @@ def world() -> World:
     """Return the invented world, the same for every seed."""
     base, genres = _read("world.yaml"), _read("genres.yaml")
     return World(
-        agencies={key: base[key] for key in ("ministry", "department", "other")},
+        agencies={key: base[key] for key in ("ministry", "department", "commune", "other")},
         **{key: base[key] for key in PLAIN},
         outlets=tuple(Outlet(**row) for row in base["outlets"]),
         policies={policy.key: policy for policy in _policies()},
@@ -60,6 +60,13 @@ def world() -> World:
         noise=_read("background.yaml")["kinds"],
         colour=_read("colour.yaml")["colour"],
     )
+
+
+@lru_cache(maxsize=1)
+def spoken() -> Mapping[str, Any]:
+    """Return what the agencies say in public and what press and people ask them, by `releases.yaml`."""
+    said: Mapping[str, Any] = _read("releases.yaml")
+    return said
 
 
 def _policies() -> list[Policy]:
