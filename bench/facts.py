@@ -1,19 +1,24 @@
 """Are the figures of a text read, and wrong ones in a variant found?"""
 
+import gzip
+import json
+import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from bench import Figure
-from danbiet.engine.text.facts import disagreements, figures
+from danbiet.engine.text import nfc, sentences
+from danbiet.engine.text.facts import disagreements, figures, unmarked
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "tests" / "engine" / "text" / "facts"
 _DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _ARROW = "⇒"
+_SEED = 20260731
 
 Read = tuple[str, str, str]
 """Kind, value and unit of a figure, as written in the examples."""
@@ -60,7 +65,7 @@ def run(data: Path) -> Iterator[Figure]:
         yield Figure("facts", f"figure_precision{part}", precision, "share", len(chosen))
         yield Figure("facts", f"figure_recall{part}", recall, "share", len(chosen))
         yield from _disagreement_figures(part, [each for each in pairs() if each.is_held_out is held_out])
-    yield _speed()
+    yield from _press(data)
 
 
 def _disagreement_figures(part: str, chosen: Sequence[Pair]) -> Iterator[Figure]:
@@ -127,11 +132,11 @@ def digits_flagged(pair: Pair) -> list[str]:
     return [said for said in _DIGITS.findall(pair.variant) if said not in known]
 
 
-def tally(chosen: Sequence[Pair], judge: type | object) -> Tally:
+def tally(chosen: Sequence[Pair], judge: Callable[[Pair], list[str]]) -> Tally:
     """Count what a judge of pairs finds and what it reports for nothing."""
     found = false = spoilt = 0
     for pair in chosen:
-        words = judge(pair)  # type: ignore[operator]
+        words = judge(pair)
         hits = [said for said in words if pair.wrong and (said in pair.wrong or pair.wrong in said)]
         found += bool(hits)
         false += len(words) - len(hits)
@@ -140,12 +145,44 @@ def tally(chosen: Sequence[Pair], judge: type | object) -> Tally:
     return Tally(found, wrong, false, spoilt, len(chosen) - wrong)
 
 
-def _speed() -> Figure:
-    texts = [pair.source for pair in pairs()]
+def _press(data: Path) -> Iterator[Figure]:
+    """Yield the same on sentences of real articles: one digit changed at random, or none.
+
+    The digit is drawn from all of the text, whether or not our reader sees a figure there.
+    """
+    texts = _articles(data)
+    draw = random.Random(_SEED)
+    chosen = [pair for text in texts for pair in _altered(text, draw)]
+    ours, peer = tally(chosen, flagged), tally(chosen, digits_flagged)
+    recall, theirs = ours.found / ours.wrong, peer.found / peer.wrong
+    yield Figure("facts", "press_recall", recall, "share", ours.wrong, "digit strings", theirs, recall / theirs)
+    yield Figure("facts", "press_false", ours.false / len(chosen), "a sentence", len(chosen))
     start = time.process_time()
-    for text in texts:
-        figures(text)
-    return Figure("facts", "per_s", len(texts) / (time.process_time() - start), "texts/s", len(texts))
+    found = sum(len(figures(text)) for text in texts)
+    spent = time.process_time() - start
+    yield Figure("facts", "per_s", len(texts) / spent, "articles/s", len(texts))
+    yield Figure("facts", "figures_per_s", found / spent, "figures/s", found)
+
+
+def _articles(data: Path) -> list[str]:
+    with gzip.open(data / "stories" / "vi_clusters.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [nfc(json.loads(line)["body"]) for line in lines]
+
+
+def _altered(text: str, draw: random.Random) -> Iterator[Pair]:
+    """Yield one sentence with digits as it is, without diacritics, and with one digit changed."""
+    candidates = [sentence for sentence in sentences(text) if re.search(r"\d", sentence)]
+    if not candidates:
+        return
+    sentence = draw.choice(candidates)
+    at = draw.choice([match.start() for match in re.finditer(r"\d", sentence)])
+    digit = str((int(sentence[at]) + draw.randint(1, 8)) % 9 + 1)
+    wrong = f"{sentence[:at]}{digit}{sentence[at + 1 :]}"
+    said = next(match[0] for match in _DIGITS.finditer(wrong) if match.start() <= at < match.end())
+    yield Pair(text, sentence, None, False, False)
+    yield Pair(text, unmarked(sentence), None, True, False)
+    if digit != sentence[at] and said not in text:
+        yield Pair(text, wrong, said, False, False)
 
 
 def _read(item: str) -> Read:

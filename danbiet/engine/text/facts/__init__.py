@@ -9,6 +9,7 @@ Method, examples and measurements: docs/method/facts.md.
 from danbiet.engine.text.facts.comparing import Code, Disagreement, conflicts, disagreements, missing
 from danbiet.engine.text.facts.figure import Bound, Fact, Figure, Kind, Statement
 from danbiet.engine.text.facts.reading import figures
+from danbiet.engine.text.facts.spelling import unmarked
 from danbiet.engine.text.facts.statements import Contradiction, contradictions
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "disagreements",
     "figures",
     "missing",
+    "unmarked",
 ]

@@ -1,6 +1,7 @@
 """Where a variant says another figure or name than the source and the fact table."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from danbiet.engine.text.facts.likeness import (
     same_value,
 )
 from danbiet.engine.text.facts.reading import figures
+from danbiet.engine.text.facts.spelling import unmarked
 from danbiet.engine.text.folding import fold, nfc
 from danbiet.engine.text.gazetteer import Gazetteer
 
@@ -29,6 +31,8 @@ EXCHANGED: Final = 0.7
 
 FACT_SUBJECT: Final = 0.75
 """This share of a fact's subject must stand around a figure before the fact table overrules the source."""
+
+_HCM: Final = re.compile(r"(?<![a-z])hcm(?![a-z])|(?<=tp)hcm(?![a-z])")
 
 
 class Code(StrEnum):
@@ -67,6 +71,7 @@ class _Known:
     clause: frozenset[str]
     quoted: str
     is_fact: bool = False
+    in_row: bool = False  # stands beside a fact's value, as in "ngõ rộng dưới 3,5 m"
 
 
 def disagreements(
@@ -121,7 +126,7 @@ def _fact_text(fact: Fact) -> str:
 
 
 def _known(source: str, facts: Sequence[Fact], folded: bool, gazetteer: Gazetteer | None) -> Iterator[_Known]:
-    readings = (source, _unmarked(source)) if folded else (source,)
+    readings = (source, unmarked(source)) if folded else (source,)
     for text in readings:
         for figure in figures(text, gazetteer):
             yield _Known(
@@ -137,16 +142,11 @@ def _known_facts(fact: Fact) -> Iterator[_Known]:
         yield _Known(figure, subject, subject, _value_text(fact), is_fact=True)
     for text in (fact.subject, fact.applies_to):
         for figure in figures(text):
-            yield _Known(figure, subject, subject, figure.words)
+            yield _Known(figure, subject, subject, figure.words, in_row=True)
     if fact.valid_from is not None:
         (day,) = figures(f"ngày {fact.valid_from:%d/%m/%Y}")
         begins = subject | {"hieu", "luc", "ap", "dung"}
         yield _Known(day, begins, begins, day.words)
-
-
-def _unmarked(text: str) -> str:
-    """Return the text without diacritics and with its capitals, letter for letter."""
-    return "".join(fold(letter).upper() if letter.isupper() else fold(letter) or letter for letter in nfc(text))
 
 
 def _figure(figure: Figure, variant: str, said: Sequence[Figure], known: Sequence[_Known]) -> Disagreement | None:
@@ -176,7 +176,7 @@ def _overruling(
     """Return what the source or the table says of this very subject, when that is another value."""
     rivals = [each for each in known if is_comparable(figure, each.figure) and not same_value(figure, each.figure)]
     subject = around(variant, figure)
-    if not any(each.is_fact for each in borne_out):
+    if not any(each.is_fact or each.in_row for each in borne_out):
         for each in rivals:
             if each.is_fact and len(each.subject) > 1 and overlap(subject, each.subject) >= FACT_SUBJECT:
                 return each
@@ -217,7 +217,8 @@ def _rivals(figure: Figure, known: Iterable[_Known]) -> list[str]:
 
 
 def _plain_words(text: str) -> list[str]:
-    return "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
+    told = _HCM.sub("ho chi minh", fold(text))
+    return "".join(letter if letter.isalnum() else " " for letter in told).split()
 
 
 def _disagreement(code: Code, figure: Figure, expected: str | None) -> Disagreement:

@@ -112,11 +112,16 @@ def _same_amount(one: Figure, other: Figure) -> bool:
     (_, mine), (_, theirs) = _span(one), _span(other)
     if mine == theirs:
         return True
+    if _digits(mine) >= _digits(theirs):
+        return False
     if one.bound is Bound.OVER:
         return mine < theirs <= mine * (1 + _ROUNDING)
-    if one.bound is Bound.ABOUT:
-        return abs(mine - theirs) <= abs(theirs) * _ROUNDING
-    return False
+    return one.bound is Bound.ABOUT and abs(mine - theirs) <= abs(theirs) * _ROUNDING
+
+
+def _digits(value: Decimal) -> int:
+    """Return the significant digits: a rounded number has fewer than the one it stands for."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _span(figure: Figure) -> tuple[str, Decimal]:

@@ -82,7 +82,7 @@ def _literal(marks: Marks, at: int) -> Read | None:
     if mark.sort == "date":
         day, month, year = (int(part) for part in re.findall(r"\d+", mark.text))
         year += 2000 if year < 100 else 0
-        return _figure(marks, at, at + 1, iso(day, month, year)) if _is_day(day, month) else None
+        return _figure(marks, at, at + 1, iso(day, month, year) if _is_day(day, month) else mark.text)
     if mark.sort == "month":
         month, year = (int(part) for part in re.findall(r"\d+", mark.text))
         return _figure(marks, at, at + 1, iso(None, month, year))
@@ -94,7 +94,8 @@ def _literal(marks: Marks, at: int) -> Read | None:
 def _day_month(marks: Marks, at: int) -> Read | None:
     day, month = (int(part) for part in marks[at].text.split("/"))
     if not _is_day(day, month):
-        return None
+        # A day that no calendar has is kept as written, so that it agrees with nothing.
+        return _figure(marks, at, at + 1, marks[at].text)
     year, end = _year_after(marks, at + 1)
     return _figure(marks, at, end, iso(day, month, year))
 
@@ -110,9 +111,15 @@ def _named_day(marks: Marks, at: int) -> Read | None:
     if named and marks[start].sort in ("date", "day"):
         read = _literal(marks, start)
         return None if read is None else _figure(marks, at, read[1], str(read[0].value))
+    pointed = re.fullmatch(r"(\d{1,2})\.(\d{1,2})", marks[start].text) if named else None
+    if pointed is not None and _is_day(int(pointed[1]), int(pointed[2])):
+        return _figure(marks, at, start + 1, iso(int(pointed[1]), int(pointed[2]), None))
     day = _small(marks, start, 31)
     if day is None:
         return None
+    dashed = _dashed_month(marks, day[1]) if named else None
+    if dashed is not None:
+        return _figure(marks, at, dashed[1], iso(day[0], dashed[0], None))
     month = _month_after(marks, day[1])
     if month is None:
         is_open = named and (marks.key(at) != "ngay" or _continues(marks, day[1]))
@@ -121,6 +128,14 @@ def _named_day(marks: Marks, at: int) -> Read | None:
     if named or year is not None or fold_token(marks[at - 1].text) in _BEFORE_A_DAY:
         return _figure(marks, at, end, iso(day[0], month[0], year))
     return None
+
+
+def _dashed_month(marks: Marks, at: int) -> tuple[int, int] | None:
+    """Read the month of "ngày 5-11"; in "ngày 5-11/7" and "ngày 5-11 tháng 7" it is a day."""
+    if marks.key(at) != "-" or not marks.touches(at) or marks[at + 1].sort != "number":
+        return None
+    month = _small(marks, at + 1, 12)
+    return None if month is None or marks.key(month[1]) in ("thang", "/", "-") else month
 
 
 def _continues(marks: Marks, at: int) -> bool:

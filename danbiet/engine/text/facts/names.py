@@ -7,6 +7,7 @@ from typing import Final
 
 from danbiet.engine.text.facts.figure import Figure, Kind
 from danbiet.engine.text.facts.lists import entries
+from danbiet.engine.text.facts.marks import is_bare
 from danbiet.engine.text.folding import fold, nfc
 from danbiet.engine.text.gazetteer import Gazetteer
 from danbiet.engine.text.tones import normalise_tones
@@ -14,18 +15,29 @@ from danbiet.engine.text.tones import normalise_tones
 _VOWELS: Final = "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴ"
 _CAPITAL: Final = rf"[{_VOWELS}B-DF-HJ-NP-TV-XZĐ][^\W\d_]*"
 _RUN: Final = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
-_UNIT: Final = (
-    r"tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thôn|bản|ấp|"
-    r"tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|dac khu"
-)
-_PLACE: Final = re.compile(rf"(?<!\w)(?P<unit>(?i:{_UNIT})) ?(?P<name>{_RUN}|\d{{1,2}}(?![\d/.,]))")
+_UNIT: Final = r"tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thôn|bản|ấp"
+_BARE_UNIT: Final = r"tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong|dac khu|thon"
 _TITLES: Final = (
-    r"ông|bà|anh|chị|đồng chí|đ/c|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|bộ trưởng|thứ trưởng|"
+    r"ông|bà|anh|chị|cô|đồng chí|đ/c|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|bộ trưởng|thứ trưởng|"
     r"giám đốc|phó giám đốc|cục trưởng|vụ trưởng|chánh văn phòng|bí thư|phó bí thư|người phát ngôn|"
-    r"ong|ba|dong chi|thu tuong|chu tich|bo truong|thu truong|giam doc|bi thu|"
     r"tổng bí thư|chủ nhiệm|trưởng phòng|ts\.|pgs\.ts\.?|gs\.ts\.?|bác sĩ"
 )
-_TITLED: Final = re.compile(rf"(?<!\w)(?i:{_TITLES}) (?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,3}})")
+_BARE_TITLES: Final = (
+    r"ong|ba|anh|chi|co|dong chi|d/c|thu tuong|pho thu tuong|chu tich|pho chu tich|bo truong|thu truong|giam doc|bi thu"
+)
+
+
+def _place_pattern(units: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<unit>(?i:{units}))(?: |(?<=\.))(?P<name>{_RUN}|\d{{1,2}}(?![\d/.,]))")
+
+
+def _title_pattern(titles: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{titles}) (?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,3}})")
+
+
+# By whether the text was written without diacritics: "quan" is "quận" only there.
+_PLACE: Final = {False: _place_pattern(_UNIT), True: _place_pattern(_BARE_UNIT)}
+_TITLED: Final = {False: _title_pattern(_TITLES), True: _title_pattern(_BARE_TITLES)}
 _NAMED: Final = re.compile(rf"(?<!\w)(?P<name>{_CAPITAL}(?: {_CAPITAL}){{2,3}})")
 _BEFORE_NO_PERSON: Final = re.compile(
     r"(?i)(?:đường|phố|phường|xã|quận|huyện|tỉnh|thành phố|tp\.?|trường|thpt|thcs|công viên|quỹ|cầu|chợ|đảo|làng|"
@@ -46,8 +58,10 @@ def names(text: str, gazetteer: Gazetteer | None = None) -> list[Figure]:
     Names need their capitals: "HO CHI MINH" is read, "ho chi minh" is not.
     """
     original = normalise_tones(nfc(text))
+    bare = is_bare(re.findall(r"[^\W\d_]+", original))
     taken: list[Figure] = []
-    for found in (_organisations(original), _places(original), _provinces(original, gazetteer), _people(original)):
+    found_by = (_organisations(original), _places(original, bare), _provinces(original, gazetteer))
+    for found in (*found_by, _people(original, bare)):
         for figure in found:
             if not any(_overlap(figure, other) for other in taken):
                 taken.append(figure)
@@ -89,15 +103,16 @@ def _organisations(text: str) -> Iterator[Figure]:
         yield _figure(Kind.ORGANISATION, text, *match.span(), match[0])
 
 
-def _places(text: str) -> Iterator[Figure]:
-    for match in _PLACE.finditer(text):
+def _places(text: str, bare: bool) -> Iterator[Figure]:
+    for match in _PLACE[bare].finditer(text):
         unit = fold(match["unit"]).rstrip(".")
         name = match["name"]
         if name.isdigit() and unit not in ("quan", "phuong"):
             continue
         if not name.isdigit() and fold(name.split()[0]) in ("uy", "hoi", "doan", "mat", "so"):
             continue
-        yield _figure(Kind.PLACE, text, *match.span(), name, "thanh pho" if unit == "tp" else unit)
+        known = "Hồ Chí Minh" if name == "HCM" else name
+        yield _figure(Kind.PLACE, text, *match.span(), known, "thanh pho" if unit == "tp" else unit)
 
 
 def _provinces(text: str, gazetteer: Gazetteer | None) -> Iterator[Figure]:
@@ -121,8 +136,8 @@ def _province_length(run: str, words: list[re.Match[str]], at: int, gazetteer: G
     return 0
 
 
-def _people(text: str) -> Iterator[Figure]:
-    for match in _TITLED.finditer(text):
+def _people(text: str, bare: bool) -> Iterator[Figure]:
+    for match in _TITLED[bare].finditer(text):
         if fold(match["name"].split()[0]) in _surnames():
             yield _figure(Kind.PERSON, text, *match.span("name"), match["name"])
     for match in _NAMED.finditer(text):

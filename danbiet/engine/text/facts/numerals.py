@@ -21,6 +21,11 @@ _SCALES: Final = {
 # Without diacritics these also spell year, after, fly, name, private, girl's name …: never a number alone.
 AMBIGUOUS: Final = frozenset(("ba", "nam", "sau", "bay", "tam", "muoi", "hai", "chin", "mot"))
 
+_LONGEST: Final = 19
+"""Signs above which digits are a code (an account, a barcode), not a number."""
+_LARGEST: Final = 10**6
+"""Below this a scale word may multiply once more: nghìn tỷ."""
+
 
 class Number(NamedTuple):
     """A number read from the text. ``end`` is the place after its last mark.
@@ -72,7 +77,8 @@ def number_at(marks: Marks, at: int) -> Number | None:
 
 def _part(marks: Marks, at: int) -> tuple[Decimal, int] | None:
     if marks[at].sort == "number":
-        return literal(marks[at].text), at + 1
+        is_code = len(marks[at].text) > _LONGEST
+        return None if is_code else (literal(marks[at].text), at + 1)
     small = _below_thousand(marks, at)
     return None if small is None else _with_decimals(marks, small)
 
@@ -95,7 +101,7 @@ def _scale(marks: Marks, at: int) -> tuple[int, int]:
     # "3 trăm" after digits; in words the hundred was read below a thousand already.
     if marks.key(at) == "tram" and marks[at - 1].sort == "number":
         scale, at = 100, at + 1
-    while marks.key(at) in _SCALES and not _is_other_word(marks, at):
+    while marks.key(at) in _SCALES and scale < _LARGEST and not _is_other_word(marks, at):
         scale, at = scale * _SCALES[marks.key(at)], at + 1
     return scale, at
 

@@ -1,5 +1,6 @@
 """Amounts: money, percents, lengths of time, measures and counts, with the words that limit them."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -7,7 +8,7 @@ from typing import Final, NamedTuple
 from danbiet.engine.text.facts.figure import Figure, Kind
 from danbiet.engine.text.facts.marks import Marks
 from danbiet.engine.text.facts.numerals import AMBIGUOUS, ONES, Number, number_at
-from danbiet.engine.text.facts.vocabulary import DURATIONS, LABELS, listed, unit_at
+from danbiet.engine.text.facts.vocabulary import ADDRESSES, DURATIONS, LABELS, listed, unit_at
 
 _PER: Final = listed("moi mot tren")
 _YEAR_WORDS: Final = listed(
@@ -109,6 +110,7 @@ def _amount(marks: Marks, at: int) -> Amount | None:
         or _money(marks, number)
         or _duration(marks, number)
         or _measure(marks, number)
+        or _touching_unit(marks, number)
         or Amount(Kind.NUMBER, number.value, "", number.end, number.scale)
     )
 
@@ -196,6 +198,15 @@ def _measure(marks: Marks, number: Number) -> Amount | None:
     return None
 
 
+def _touching_unit(marks: Marks, number: Number) -> Amount | None:
+    """Read letters written against the digits as a unit that no list has: 808MHz; one letter makes a name (4G)."""
+    mark = marks[number.end]
+    is_unit = mark.sort == "word" and len(mark.text) > 1 and marks.touches(number.end) and mark.text.isalpha()
+    if not is_unit or marks[number.end - 1].sort != "number":
+        return None
+    return Amount(Kind.NUMBER, number.value, mark.text, number.end + 1, number.scale)
+
+
 def _is_figure(marks: Marks, at: int, amount: Amount) -> bool:
     """Say whether the number is one that a reader would check."""
     if marks[at].sort != "number":
@@ -205,6 +216,8 @@ def _is_figure(marks: Marks, at: int, amount: Amount) -> bool:
 
 def _is_spoken_figure(marks: Marks, at: int, amount: Amount) -> bool:
     """A single word ("một", "hai") counts with a unit only; "một" only before money, time and measures."""
+    if _is_capital(marks, at) and _is_capital(marks, at - 1):
+        return False  # a name: Thủ Dầu Một
     if marks.key(at - 1) == "ca" and amount.end - at < 3:
         return False  # "cả ba xã" counts what was named before
     if marks.key(at) not in AMBIGUOUS | {"bon"} or amount.scale > 1 or amount.end - at > 3:
@@ -217,6 +230,10 @@ def _is_spoken_figure(marks: Marks, at: int, amount: Amount) -> bool:
         return amount.value > 10
     is_period = amount.kind is Kind.DURATION and amount.unit not in ("ngày", "năm", "giờ", "phút")
     return amount.value != 1 or is_period
+
+
+def _is_capital(marks: Marks, at: int) -> bool:
+    return marks.original[marks[at].start : marks[at].start + 1].isupper() and marks[at].sort == "word"
 
 
 def _is_list_number(marks: Marks, at: int) -> bool:
@@ -241,6 +258,10 @@ def _is_part_of_a_name(marks: Marks, at: int, amount: Amount) -> bool:
 def labelled(marks: Marks, at: int, figure: Figure) -> Figure:
     """Give a number without unit the noun it stands behind: lớp 10, vùng 2."""
     word = marks.word(at - 1)
-    if figure.kind is Kind.NUMBER and not figure.unit and word in LABELS:
-        return replace(figure, unit=word)
-    return figure
+    if figure.kind is not Kind.NUMBER or word not in LABELS or (figure.unit and word not in ADDRESSES):
+        return figure
+    digits = re.match(r"\d+", figure.words)
+    if figure.unit and digits:
+        # "xóm 7 xã Phú Phúc": the hamlet has the number, not the commune.
+        return replace(figure, unit=word, end=figure.start + digits.end(), words=digits[0])
+    return replace(figure, unit=word)

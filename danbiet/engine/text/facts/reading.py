@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from danbiet.engine.text.facts.bounds import bound_of_date, bound_of_number
 from danbiet.engine.text.facts.figure import Bound, Figure, Kind
 from danbiet.engine.text.facts.marks import Marks
 from danbiet.engine.text.facts.moments import completed, deadline, is_date, moment_at
 from danbiet.engine.text.facts.names import names
+from danbiet.engine.text.facts.numerals import ONES
 from danbiet.engine.text.facts.quantities import labelled, quantity_at
 from danbiet.engine.text.facts.references import reference_at
+from danbiet.engine.text.facts.vocabulary import listed
 from danbiet.engine.text.gazetteer import Gazetteer
+
+_OPENING: Final = frozenset(ONES) | listed(
+    "muoi khong linh le gap ngay mung mong thang quy nam nghi thong quyet chi cong luat dieu khoan diem"
+)
 
 
 def figures(text: str, gazetteer: Gazetteer | None = None) -> list[Figure]:
@@ -47,10 +54,19 @@ def _counted(marks: Marks) -> list[Figure]:
     found: list[Figure] = []
     at = 0
     while at < len(marks):
+        if not _may_open(marks, at):
+            at += 1
+            continue
         read, after = _read(marks, at)
         found += read
         at = max(after, at + 1)
     return found
+
+
+def _may_open(marks: Marks, at: int) -> bool:
+    """Say whether a figure can begin here; most words cannot, and asking every reader takes long."""
+    mark = marks[at]
+    return mark.key in _OPENING if mark.sort == "word" else mark.sort != "sign"
 
 
 def _read(marks: Marks, at: int) -> tuple[Sequence[Figure], int]:

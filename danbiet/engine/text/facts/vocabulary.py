@@ -41,9 +41,12 @@ kilôgam|cân|tấn|tạ|yến|gam|lít|kwh|kw|mw|°c|độ c|độ|mb|gb|tb|mbp
 """
 LABELS: Final = listed(
     "lớp bậc vùng hạng cấp loại nhóm bước đợt "
-    "phường quận quốc lộ tổ khóa kỳ mức tầng cột mẫu số tuyến hẻm ngõ lô khu đội"
+    "phường quận quốc lộ tổ khóa kỳ mức tầng cột mẫu số tuyến hẻm ngõ lô khu đội xóm thôn ấp bản"
 )
 """Nouns that a number follows as a name: lớp 10, vùng 2."""
+
+ADDRESSES: Final = listed("xóm thôn ấp bản ngõ hẻm lộ")
+"""Those of an address, which keep their number even before a unit: xóm 7 xã Phú Phúc."""
 
 DURATIONS: Final = {
     "năm": "năm",

@@ -109,4 +109,5 @@ RULES: Final = (
     Rule(re.compile(r"(?<![\d.,])(\d+)\.(\d{1,2})(?![\d.])"), _pointed),
     Rule(re.compile(r"(?<!\w)(?:USD|VNĐ|VND)(?!\w)"), lambda match: table("units")[match[0]]),
     Rule(re.compile(_NUMBER), lambda match: _said(match["number"])),
+    Rule(re.compile(r"\d+"), lambda match: f" {digits_in_words(match[0])} "),
 )

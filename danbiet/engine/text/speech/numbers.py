@@ -25,7 +25,7 @@ def in_words(number: int) -> str:
 
 def by_digits(digits: str) -> str:
     """Return the digits one by one; any other sign is left out."""
-    return " ".join(DIGITS[int(digit)] for digit in digits if digit.isdigit())
+    return " ".join(DIGITS[int(digit)] for digit in digits if digit.isdecimal())
 
 
 def decimal_in_words(whole: str, fraction: str, point: str = "phẩy") -> str:

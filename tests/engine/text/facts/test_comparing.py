@@ -26,7 +26,7 @@ def told(found):
         "Tu ngay 1/7/2026 ho ngheo duoc ho tro 1,5 trieu dong/thang.",
         "Hộ nghèo nhận một triệu rưỡi.",
         "Nộp hồ sơ chậm nhất trước ngày 30 tháng 9.",
-        "Từ mùng một tháng bảy, hỗ trợ hơn 1,4 triệu đồng.",
+        "Từ mùng một tháng bảy, hỗ trợ 1,5tr.",
         "",
     ],
 )

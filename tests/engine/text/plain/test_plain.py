@@ -1,7 +1,12 @@
 """How hard a text reads, and where it could be plainer."""
 
-import pytest
+import unicodedata
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from danbiet.engine.text import nfc
 from danbiet.engine.text.plain import (
     Code,
     Labelled,
@@ -43,8 +48,6 @@ def test_the_formula_is_the_published_one():
 
 
 def test_letters_marked_one_by_one_score_the_same():
-    import unicodedata
-
     assert score(unicodedata.normalize("NFD", PLAIN)) == score(PLAIN)
 
 
@@ -133,3 +136,9 @@ def test_a_level_without_texts_cannot_be_trained():
 def test_weights_of_another_version_are_refused():
     with pytest.raises(WrongWeights, match="train again"):
         Weights.from_json(train(labelled()).to_json().replace("compounds", "other"))
+
+
+@given(st.text(alphabet="ABCĐ bcđếộ.,;()\n\u0301👍12 việc để và", max_size=80))
+def test_whatever_is_written_a_remark_stands_where_it_is_said_to(text):
+    whole = nfc(text)
+    assert all(whole[remark.start : remark.end] == remark.words for remark in check(text).remarks)

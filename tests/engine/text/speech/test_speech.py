@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from danbiet.engine.text.speech import seconds, spoken
 
@@ -39,3 +41,10 @@ def test_reading_time_follows_the_stated_pace():
 def test_a_pace_of_nothing_is_refused():
     with pytest.raises(ValueError, match="above zero"):
         seconds("Xin chào", syllables_per_minute=0)
+
+
+@given(st.text(alphabet="0123456789 .,/-:%hđkg°()$IVXAQ\nngàytừ triệu&@", max_size=60))
+def test_whatever_is_written_no_digit_is_left_and_the_voice_gets_one_space_at_most(text):
+    said = spoken(text)
+    assert not any(letter.isdecimal() for letter in said)
+    assert "  " not in said
