@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from danbiet.kit import clock
-from danbiet.publishing.actions import publications
+from danbiet.publishing.actions import press_requests, publications
 
 
 @app.periodic(cron="* * * * * */10")
@@ -13,3 +13,17 @@ from danbiet.publishing.actions import publications
 def publish_due(timestamp: int) -> None:
     """Publish what is scheduled for now; an embargo that ends lifts by itself."""
     publications.publish_due(at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="danbiet.publishing.jobs.climb_overdue", queueing_lock="publishing.climb")
+def climb_overdue(timestamp: int) -> None:
+    """Hand questions of the press that are overdue to the post of the agency's head."""
+    press_requests.climb_overdue(at=clock.now())
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="danbiet.publishing.jobs.forget_contacts", queueing_lock="publishing.forget")
+def forget_contacts(timestamp: int) -> None:
+    """Empty name and mailbox of askers outside the directory whose time is over."""
+    press_requests.forget_contacts(at=clock.now())

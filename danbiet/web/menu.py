@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem, admin_menu
 
 from danbiet.web.middleware import DESK
 
-GROUPS = {"work": "", "admin": _("Quản trị")}
+GROUPS = {"work": "", "press": _("Báo chí, phát ngôn"), "admin": _("Quản trị")}
 
 
 class Entry(MenuItem):
@@ -56,7 +56,7 @@ def menu_entry(
     """Put a page into the desk's menu and return its entry.
 
     ``icon`` is a name of `static/web/icons.svg`; ``roles`` empty means everybody at the desk;
-    ``group`` is "work" or "admin".
+    ``group`` is "work", "press" or "admin".
     """
     entry = Entry(label, url_name, icon=icon, order=order, group=group, roles=frozenset(roles), badge=badge)
     hooks.register("register_admin_menu_item", lambda: entry)

@@ -1,0 +1,47 @@
+"""Addresses of the press desk, below /desk/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from danbiet.publishing.views import briefs, conferences, directory, press_requests, spokespersons, statements
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bao-chi-hoi/", press_requests.press_requests, name="press_requests"),
+    path("bao-chi-hoi/ghi/", press_requests.new, name="press_request_new"),
+    path("bao-chi-hoi/<int:request_id>/", press_requests.press_request, name="press_request"),
+    path("bao-chi-hoi/<int:request_id>/giao/", press_requests.assign, name="press_request_assign"),
+    path("bao-chi-hoi/<int:request_id>/soan/", press_requests.draft, name="press_request_draft"),
+    path("bao-chi-hoi/<int:request_id>/gui/", press_requests.send, name="press_request_send"),
+    path("bao-chi-hoi/<int:request_id>/tu-choi/", press_requests.refuse, name="press_request_refuse"),
+    path("bao-chi-hoi/<int:request_id>/rut/", press_requests.drop, name="press_request_drop"),
+    path("bao-chi-hoi/<int:request_id>/mo-lai/", press_requests.restore, name="press_request_restore"),
+    path("bao-chi-hoi/<int:request_id>/dang/", press_requests.show, name="press_request_show"),
+    path("hop-bao/", conferences.conferences, name="conferences"),
+    path("hop-bao/moi/", conferences.new, name="conference_new"),
+    path("hop-bao/<int:conference_id>/", conferences.conference, name="conference"),
+    path("hop-bao/<int:conference_id>/sua/", conferences.edit, name="conference_edit"),
+    path("hop-bao/<int:conference_id>/moi-bao/", conferences.invite, name="conference_invite"),
+    path("hop-bao/<int:conference_id>/diem-danh/", conferences.attend, name="conference_attend"),
+    path("hop-bao/<int:conference_id>/hoi/", conferences.ask, name="conference_ask"),
+    path("hop-bao/<int:conference_id>/hoi/<int:asked_id>/tra-loi/", conferences.answer, name="conference_answer"),
+    path("hop-bao/<int:conference_id>/hoi/<int:asked_id>/hua/", conferences.promise, name="conference_promise"),
+    path("hop-bao/<int:conference_id>/hoi/<int:asked_id>/bo/", conferences.strike, name="conference_strike"),
+    path("hop-bao/<int:conference_id>/bien-ban/", conferences.minutes, name="conference_minutes"),
+    path("hop-bao/<int:conference_id>/huy/", conferences.call_off, name="conference_call_off"),
+    path("danh-ba-bao-chi/", directory.outlets, name="outlets"),
+    path("danh-ba-bao-chi/them/", directory.new, name="outlet_new"),
+    path("danh-ba-bao-chi/nhap-tep/", directory.import_, name="outlets_import"),
+    path("danh-ba-bao-chi/<int:outlet_id>/", directory.outlet, name="outlet"),
+    path("danh-ba-bao-chi/<int:outlet_id>/thoi-dung/", directory.retire, name="outlet_retire"),
+    path("danh-ba-bao-chi/<int:outlet_id>/dung-lai/", directory.restore, name="outlet_restore"),
+    path("danh-ba-bao-chi/<int:outlet_id>/phong-vien/", directory.add_journalist, name="journalist_add"),
+    path("danh-ba-bao-chi/phong-vien/<int:journalist_id>/", directory.journalist, name="journalist"),
+    path("danh-ba-bao-chi/phong-vien/<int:journalist_id>/xoa/", directory.erase, name="journalist_erase"),
+    path("nguoi-phat-ngon/", spokespersons.spokespersons, name="spokespersons"),
+    path("nguoi-phat-ngon/them/", spokespersons.new, name="spokesperson_new"),
+    path("nguoi-phat-ngon/<int:mandate_id>/ket-thuc/", spokespersons.end, name="spokesperson_end"),
+    path("so-phat-ngon/", statements.statements, name="statements"),
+    path("so-phat-ngon/dieu/", statements.subject, name="statement_subject"),
+    path("nghia-vu-thong-tin/", statements.duties, name="press_duties"),
+    path("tom-tat-sang/", briefs.brief, name="press_brief"),
+    path("sau-cau/<int:release_id>/", briefs.check, name="press_checklist"),
+]

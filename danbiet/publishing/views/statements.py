@@ -1,0 +1,96 @@
+"""Sổ phát ngôn: what the agency said, found in seconds; a figure over time; and the duties towards the press."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from danbiet.kit import clock
+from danbiet.offices.access import DeskRequest, agency_of, officer_page
+from danbiet.publishing.forms.statements import StatementFilter, YearFilter
+from danbiet.publishing.models import Publication
+from danbiet.publishing.queries.duties import LATE, duties_of, forms_of
+from danbiet.publishing.queries.statements import clashes_of, statements_of, subjects_of, values_of
+from danbiet.publishing.views.lists import Sheet, asked_file, page_of
+from danbiet.web.exports import TYPES, download
+
+
+@require_GET
+@officer_page
+def statements(request: DeskRequest) -> HttpResponse:
+    """Publications that hold the words, the figures they gave, and where two figures differ."""
+    agency = agency_of(request)
+    form = StatementFilter(request.GET, user=request.user)
+    wanted = form.wanted()
+    found = statements_of(agency, **wanted).prefetch_related("figures")
+    file = asked_file(request, found, _sheet())
+    if file is not None:
+        return file
+    context = {
+        "form": form,
+        "page": page_of(request, found),
+        "subjects": subjects_of(agency, words=wanted["words"], limit=20),
+        "clashes": clashes_of(agency),
+    }
+    return render(request, "publishing/press/statements.html", context)
+
+
+def _sheet() -> Sheet:
+    header = [_("Công bố lúc"), _("Loại"), _("Tiêu đề"), _("Chính sách"), _("Số liệu"), _("Thu hồi lúc"), _("Mã băm")]
+    return Sheet("so-phat-ngon", _("Sổ phát ngôn"), header, _cells)
+
+
+def _cells(row: Publication) -> list[object]:
+    return [
+        row.published_at,
+        row.get_kind_display(),
+        row.edition.content.get("title", ""),
+        row.policy.short_title if row.policy else "",
+        "; ".join(f"{each.subject}: {each.value} {each.unit}".strip() for each in row.figures.all()),
+        row.withdrawn_at,
+        row.edition.hash,
+    ]
+
+
+@require_GET
+@officer_page
+def subject(request: DeskRequest) -> HttpResponse:
+    """Every value given for one thing over time, each with where it was said."""
+    rows = values_of(agency_of(request), request.GET.get("s", ""))
+    if not rows:
+        raise Http404(_("Chưa có số liệu nào về điều này trong sổ phát ngôn."))
+    context = {"rows": rows, "name": rows[-1].subject, "given": len({(each.value, each.unit) for each in rows})}
+    return render(request, "publishing/press/subject.html", context)
+
+
+@require_GET
+@officer_page
+def duties(request: DeskRequest) -> HttpResponse:
+    """What the law asks towards the press this year, with its evidence; and the six forms."""
+    at = clock.now()
+    agency, today = agency_of(request), timezone.localdate(at)
+    form = YearFilter(request.GET, this_year=today.year)
+    year = form.chosen()
+    forms_given = forms_of(agency, since=date(year, 1, 1), until=date(year, 12, 31))
+    kind = request.GET.get("format", "")
+    if kind in TYPES:
+        header = [_("Hình thức cung cấp"), _("Số lần")]
+        return download(
+            kind, title=_("Hình thức cung cấp thông tin"), name=f"hinh-thuc-{year}", header=header, rows=forms_given
+        )
+    found = duties_of(agency, year=year, at=at)
+    context: dict[str, Any] = {
+        "form": form,
+        "year": year,
+        "duties": found,
+        "missed": sum(period.state == LATE for duty in found for period in duty.periods),
+        "forms_given": forms_given,
+        "total": sum(n for _label, n in forms_given),
+    }
+    return render(request, "publishing/press/duties.html", context)
