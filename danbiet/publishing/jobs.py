@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from danbiet.kit import clock
-from danbiet.publishing.actions import press_requests, publications
+from danbiet.publishing.actions import press_requests, publications, questions
 
 
 @app.periodic(cron="* * * * * */10")
@@ -27,3 +27,10 @@ def climb_overdue(timestamp: int) -> None:
 def forget_contacts(timestamp: int) -> None:
     """Empty name and mailbox of askers outside the directory whose time is over."""
     press_requests.forget_contacts(at=clock.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="danbiet.publishing.jobs.forget_questions", queueing_lock="publishing.questions")
+def forget_questions(timestamp: int) -> None:
+    """Delete the words of settled questions whose time is over."""
+    questions.forget_texts(at=clock.now())

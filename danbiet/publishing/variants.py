@@ -122,10 +122,15 @@ def _ends(text: str) -> str:
 
 
 def _press(source: Source) -> str:
+    """Title, lead, facts, the text where it fits one page, quote, where to ask."""
     release = source.release
-    lines = [release.title, "", release.lead, "", *(f"- {_ends(fact_words(each))}" for each in _ordered(source))]
-    lines += ["", plain(release.body) if len(plain(release.body)) < ONE_PAGE // 2 else ""]
-    return _joined([*lines, "", *_quote(source), "", _contact(source)])
+    facts = [f"- {_ends(fact_words(each))}" for each in _ordered(source)]
+    tail = ["", *_quote(source), "", _contact(source)]
+    whole = _joined([release.title, "", release.lead, "", *facts, "", plain(release.body), *tail])
+    if len(whole) <= ONE_PAGE:
+        return whole
+    most = ONE_PAGE - len(_joined(tail)) - 1
+    return _joined([_clipped([release.title, "", release.lead, "", *facts, ""], most), *tail])
 
 
 def _quote(source: Source) -> Iterator[str]:
