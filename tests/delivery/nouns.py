@@ -128,9 +128,11 @@ def send_all(*, at: datetime = NOW) -> int:
     return sent
 
 
-def receipts_of(gateway: HttpGateway, provider: ChannelSetting, *, at: datetime = NOW, **how: Any) -> int:
+def receipts_of(
+    gateway: HttpGateway, provider: ChannelSetting, *, at: datetime = NOW, twice: bool = False, **how: Any
+) -> int:
     """Bring every receipt of the gateway into the ledger; return how many were applied."""
-    for body, headers in gateway.receipts(at=at, **how):
+    for body, headers in list(gateway.receipts(at=at, **how)) * (1 + twice):
         notices = channel_of(provider.channel).read_receipts(body, headers, settings=settings_of(provider), at=at)
         take_receipts(provider, notices, at=at)
     return apply_receipts(at=at)
