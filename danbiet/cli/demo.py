@@ -59,6 +59,23 @@ def press() -> None:
         click.echo("stopped")
 
 
+@command.command("carriers")
+@needs_django
+def carriers() -> None:
+    """Serve the invented SMS gateway, mail server and loudspeakers on loopback until stopped."""
+    from danbiet.demo.actions.people import username
+    from danbiet.demo.carriers import serve
+    from danbiet.offices.models import User
+
+    officer = User.objects.filter(username=username("can-bo")).select_related("agency").first()
+    if officer is None or officer.agency is None:
+        raise click.ClickException("The demonstration is not open. Open it first: danbiet demo open.")
+    try:
+        serve(officer.agency, by=officer, base_url=Env().public_url)
+    except KeyboardInterrupt:
+        click.echo("stopped")
+
+
 @command.command("links")
 @needs_django
 def links() -> None:

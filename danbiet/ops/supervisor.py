@@ -36,7 +36,8 @@ class Supervisor:
         self.database = None if env.database_url else EmbeddedServer(env.data, say=lambda line: say("database", line))
         self.web = self._child("web", "web")
         press = [self._child("press", "demo", "press")] if env.demo else []
-        self.children = [*press, self.web, self._child("worker", "worker")]
+        carriers = [self._child("carriers", "demo", "carriers")] if env.demo else []
+        self.children = [*press, self.web, self._child("worker", "worker"), *carriers]
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Prepare, start, call ``when_ready`` once the web server answers, and stay until SIGTERM or SIGINT.

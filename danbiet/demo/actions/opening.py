@@ -10,6 +10,7 @@ from danbiet.demo.actions.dossiers import open_dossiers
 from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
 from danbiet.demo.actions.releases import Staff, say_everything
 from danbiet.demo.actions.replay import Replay
+from danbiet.demo.actions.sending import set_up_sending
 from danbiet.demo.press import feed_path
 from danbiet.demo.script import Outlet, Script, world, write_script
 from danbiet.listening.actions.sources import add_feed, follow_feed
@@ -80,6 +81,7 @@ def speak(
     say_everything(policies, teams, at=at)
     let_the_press_ask(policies, outlets, teams, at=at)
     let_the_people_ask(policies, teams, at=at)
+    set_up_sending(ministry, by=teams[ministry.pk].writer, at=at)
 
 
 def _team(agency: str, people: Mapping[str, User]) -> Staff | None:

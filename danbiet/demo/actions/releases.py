@@ -30,22 +30,18 @@ class Staff:
     approvers: Mapping[str, User]  # by role
 
 
-def say_everything(policies: Mapping[str, Policy], staff: Mapping[int, Staff], *, at: datetime) -> list[Release]:
-    """Write, approve and publish what the script says, each at its own moment; return the releases to be sent now.
+def say_everything(policies: Mapping[str, Policy], staff: Mapping[int, Staff], *, at: datetime) -> None:
+    """Write, approve and publish what the script says, each at its own moment.
 
     ``staff`` is by agency id; ``at`` is when the world opens.
     """
-    to_send = []
     rows = sorted(spoken()["releases"], key=lambda row: -row.get("days_ago", 0))
     for row in rows:
         policy = policies[row["policy"]]
-        release = _say(row, policy, staff[policy.agency_id], at=at)
-        if row.get("sent"):
-            to_send.append(release)
-    return to_send
+        _say(row, policy, staff[policy.agency_id], at=at)
 
 
-def _say(row: Mapping[str, Any], policy: Policy, staff: Staff, *, at: datetime) -> Release:
+def _say(row: Mapping[str, Any], policy: Policy, staff: Staff, *, at: datetime) -> None:
     begun = _moment(row.get("days_ago", 1), at) - PUBLISHED_AFTER
     truth = _believe(policy, row.get("believed"), staff, at=begun)
     release = start_release(
@@ -60,13 +56,12 @@ def _say(row: Mapping[str, Any], policy: Policy, staff: Staff, *, at: datetime) 
     release.refresh_from_db()
     state = row.get("state", "published")
     if state == "draft":
-        return release
+        return
     _submit(release, staff, begun, approve=state != "submitted")
     if state == "scheduled":
         schedule_release(release, publish_at=_moment(-1, at), by=staff.writer, at=at)
     if state == "published":
         _publish(release, row, truth, staff, at=begun + PUBLISHED_AFTER, opened_at=at)
-    return release
 
 
 def _submit(release: Release, staff: Staff, begun: datetime, *, approve: bool) -> None:
