@@ -1,7 +1,6 @@
 """How often is a text's level told right, from sources that the model has not seen?"""
 
 import gzip
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bench import Figure
-from danbiet.engine.text.plain import CUTS, Labelled, Level, score
+from danbiet.engine.text.plain import CUTS, Labelled, read_labelled, score
 from danbiet.engine.text.plain.training import Labels, held_out_by_source, measured, numbered
 
 
@@ -39,12 +38,7 @@ def run(data: Path) -> Iterator[Figure]:
 def labelled(data: Path) -> list[Labelled]:
     """Return the texts with their level and source; those without a word are left out."""
     with gzip.open(data / "readability" / "vi_levels.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [
-        Labelled(row["text"], Level(row["level"]), row["source"])
-        for row in rows
-        if any(letter.isalpha() for letter in row["text"])
-    ]
+        return read_labelled(lines)
 
 
 def _right(guessed: Labels, levels: Labels) -> float:

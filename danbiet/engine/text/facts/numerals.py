@@ -80,6 +80,8 @@ def _part(marks: Marks, at: int) -> tuple[Decimal, int] | None:
         is_code = len(marks[at].text) > _LONGEST
         return None if is_code else (literal(marks[at].text), at + 1)
     small = _below_thousand(marks, at)
+    if small is None and marks.reads(at, "khong", "phay"):
+        small = 0, at + 1  # "không phẩy năm"; alone the word says no
     return None if small is None else _with_decimals(marks, small)
 
 

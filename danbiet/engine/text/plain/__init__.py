@@ -10,7 +10,15 @@ from danbiet.engine.text.plain.checking import check
 from danbiet.engine.text.plain.formula import NothingToRead, score
 from danbiet.engine.text.plain.levels import CUTS, level
 from danbiet.engine.text.plain.report import Code, Level, PlainReport, Remark
-from danbiet.engine.text.plain.training import Labelled, TooFewTexts, Weights, WrongWeights, train
+from danbiet.engine.text.plain.training import (
+    Labelled,
+    TooFewTexts,
+    Weights,
+    WrongLine,
+    WrongWeights,
+    read_labelled,
+    train,
+)
 
 __all__ = [
     "CUTS",
@@ -23,10 +31,12 @@ __all__ = [
     "Remark",
     "TooFewTexts",
     "Weights",
+    "WrongLine",
     "WrongWeights",
     "abbreviations",
     "check",
     "level",
+    "read_labelled",
     "score",
     "train",
 ]

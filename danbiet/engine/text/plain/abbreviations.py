@@ -54,7 +54,7 @@ def _is_no_abbreviation(short: str, text: str, match: re.Match[str]) -> bool:
         return True
     if short in _UNITS or _ROMAN.fullmatch(short) or _is_shouted(text, match):
         return True
-    return listed is None and is_syllable(short) and len(short) > 3
+    return listed is None and is_syllable(short) and (len(short) > 3 or _is_among_capitals(text, match))
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
@@ -63,6 +63,13 @@ def _is_shouted(text: str, match: re.Match[str]) -> bool:
     line = text[line_start:].partition("\n")[0]
     others = [word for word in re.findall(r"[^\W\d_]{2,}", line) if word != match[0]]
     return len(others) > 1 and all(word.isupper() for word in others)
+
+
+def _is_among_capitals(text: str, match: re.Match[str]) -> bool:
+    """Say whether the word next to it is in capitals too: QUY CHẾ, BAN HÀNH."""
+    before = re.search(r"([^\W\d_]{2,}) $", text[: match.start()])
+    after = re.match(r" ([^\W\d_]{2,})", text[match.end() :])
+    return any(near is not None and near[1].isupper() for near in (before, after))
 
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:

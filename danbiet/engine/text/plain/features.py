@@ -64,7 +64,7 @@ def features(text: str) -> list[float]:
         math.log(1 + 100 * len(list(phrase_remarks(text))) / len(found)),
         _share(found, _ABSTRACT),
         _share(found, _PERSONS),
-        len(re.findall(r"(?<!\w)[^\W\d_a-zà-ỹđ]", text)) / len(found),
+        sum(first.isupper() for first in re.findall(r"(?<!\w)[^\W\d_]", text)) / len(found),
         math.log(1 + 100 * len(re.findall(r"\d+", text)) / len(found)),
         math.log(1 + len(re.findall(r"[?!]", text)) / len(lengths)),
     ]

@@ -13,7 +13,7 @@ from danbiet.engine.text.tones import normalise_tones
 
 @cache
 def phrases() -> Mapping[str, str]:
-    """Return the hand-kept list: official phrase → plainer wording; an empty one means leave it out."""
+    """Return the hand-kept list: official phrase → plainer wording."""
     text = files(__package__).joinpath("phrases.csv").read_text("utf-8")
     return {normalise_tones(row["phrase"]): row["plainer"] for row in csv.DictReader(text.splitlines())}
 

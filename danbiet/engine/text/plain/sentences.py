@@ -21,7 +21,7 @@ _LINKS: Final = re.compile(
     r"trong trường hợp|sau khi|trước khi|phù hợp với|bảo đảm|đảm bảo|và các|hoặc)(?!\w)",
     re.IGNORECASE,
 )
-_NOMINAL: Final = re.compile(r"^(?:Việc|Sự|Công tác|Hoạt động|Quá trình|Vấn đề)(?: [^\W\d_]+){2}")
+_NOMINAL: Final = re.compile(r"^(?:Việc|Sự|Công tác|Quá trình)(?: [^\W\d_]+){2}")
 _PASSIVE: Final = re.compile(r"(?<!\w)(?:được|bị)(?: [^\W\d_]+){1,4} bởi(?!\w)")
 _LOADED: Final = re.compile(r"^(?:Được sự [^\s,]+(?: [^\s,]+){1,5}|Căn cứ [^,;]+[,;])")
 

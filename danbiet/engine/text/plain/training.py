@@ -1,7 +1,7 @@
 """Training the level model from texts whose level is known."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -65,6 +65,27 @@ class Weights:
         slopes = tuple(tuple(row) for row in read["slopes"])
         plain: dict[str, Any] = {name: tuple(read[name]) for name in ("features", "means", "scales", "intercepts")}
         return cls(**plain, levels=levels, slopes=slopes, texts=int(read["texts"]))
+
+
+class WrongLine(ValueError):
+    """A line of a training file is not a labelled text; the message names the line."""
+
+
+def read_labelled(lines: Iterable[str]) -> list[Labelled]:
+    """Return the texts of a JSON-lines file: text, level (easy, normal, difficult) and source.
+
+    Texts without a word are left out. Raises WrongLine with the number of a line that is not so.
+    """
+    found = [_labelled(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    return [each for each in found if any(letter.isalpha() for letter in each.text)]
+
+
+def _labelled(number: int, line: str) -> Labelled:
+    try:
+        row = json.loads(line)
+        return Labelled(str(row["text"]), Level(row["level"]), str(row["source"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise WrongLine(f"Line {number}: give a JSON object with text, level and source ({error}).") from error
 
 
 def train(texts: Sequence[Labelled]) -> Weights:

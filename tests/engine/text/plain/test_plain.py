@@ -14,10 +14,12 @@ from danbiet.engine.text.plain import (
     NothingToRead,
     TooFewTexts,
     Weights,
+    WrongLine,
     WrongWeights,
     abbreviations,
     check,
     level,
+    read_labelled,
     score,
     train,
 )
@@ -94,6 +96,7 @@ def test_an_abbreviation_is_marked_once_with_what_it_stands_for():
         "Chương II và quý IV.",
         "Giá 100 USD.",
         "THÔNG BÁO VỀ BHYT",
+        "Xã BAN HÀNH quy chế.",
         "Theo Nghị định 12/2026/NĐ-CP.",
     ],
 )
@@ -126,6 +129,15 @@ def test_trained_weights_tell_the_levels_they_were_taught_and_survive_being_writ
     assert [level(each.text, weights) for each in labelled()] == [Level.EASY, Level.NORMAL, Level.DIFFICULT]
     assert Weights.from_json(weights.to_json()) == weights
     assert train(labelled()) == weights
+
+
+def test_a_training_file_with_a_wrong_line_is_refused_by_its_number():
+    right = '{"text": "Bé đi học.", "level": "easy", "source": "a"}'
+    assert read_labelled([right, "", '{"text": "12", "level": "easy", "source": "a"}']) == [
+        Labelled("Bé đi học.", Level.EASY, "a")
+    ]
+    with pytest.raises(WrongLine, match="Line 2"):
+        read_labelled([right, '{"text": "Bé đi học.", "level": "hard", "source": "a"}'])
 
 
 def test_a_level_without_texts_cannot_be_trained():
