@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import Post, User
 from danbiet.policies.actions import Criterion
-from danbiet.policies.models import DocumentKind, HighImpactTest, Policy, Stage
+from danbiet.policies.models import DocumentKind, HighImpactTest, KeyFact, Policy, Stage
 from danbiet.web.fields import DayField
 
 
@@ -68,9 +68,14 @@ class MilestoneForm(forms.Form):
 class KeyFactForm(forms.Form):
     """One checkable fact."""
 
+    kind = forms.ChoiceField(label=_("Trả lời câu hỏi"), choices=KeyFact.Kind.choices, initial=KeyFact.Kind.HOW_MUCH)
     subject = forms.CharField(label=_("Điều gì"), max_length=200, help_text=_("Ví dụ: “Mức hỗ trợ tiền ăn”."))
-    value = forms.CharField(label=_("Giá trị"), max_length=120)
-    unit = forms.CharField(label=_("Đơn vị"), max_length=60, required=False)
+    value = forms.CharField(
+        label=_("Giá trị"), max_length=120, help_text=_("Số, ngày hoặc vài chữ: “450.000”, “01/07/2026”.")
+    )
+    unit = forms.CharField(
+        label=_("Đơn vị"), max_length=60, required=False, help_text=_("Ví dụ: “đồng/tháng”, “%”, “ngày làm việc”.")
+    )
     applies_to = forms.CharField(label=_("Áp dụng cho ai"), max_length=200, required=False)
     valid_from = DayField(label=_("Từ ngày"), required=False)
     source_article = forms.CharField(label=_("Điều, khoản"), max_length=120, required=False)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.kit.registry import Tab, dossier_tabs
 from danbiet.offices.access import DeskRequest
 from danbiet.policies.forms import DocumentForm, HighImpactForm, KeyFactForm, KeyMessageForm, MilestoneForm
-from danbiet.policies.models import HighImpactTest, Policy, Stage
+from danbiet.policies.models import HighImpactTest, KeyFact, Policy, Stage
 
 
 def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
@@ -24,10 +24,25 @@ def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str,
         "documents": policy.documents.order_by("position"),
         "test": HighImpactTest.objects.filter(policy=policy).first(),
         "milestone_form": MilestoneForm(policy=policy, auto_id="milestone_%s"),
-        "fact_form": KeyFactForm(auto_id="fact_%s"),
         "message_form": KeyMessageForm(auto_id="message_%s"),
         "document_form": DocumentForm(auto_id="document_%s"),
     }
+
+
+def facts(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
+    rows = list(policy.key_facts.all())
+    return {
+        "groups": [(kind, [_editable(fact) for fact in rows if fact.kind == kind]) for kind in KeyFact.Kind],
+        "unanswered": [kind for kind in KeyFact.Kind if not any(fact.kind == kind for fact in rows)],
+        "n_facts": len(rows),
+        "fact_form": KeyFactForm(auto_id="fact_%s"),
+        "changed_fact": None,
+    }
+
+
+def _editable(fact: KeyFact) -> tuple[KeyFact, KeyFactForm]:
+    known = {name: getattr(fact, name) for name in KeyFactForm.base_fields}
+    return fact, KeyFactForm(initial=known, auto_id=f"fact_{fact.pk}_%s")
 
 
 def impact(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
@@ -38,4 +53,5 @@ def impact(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, A
 def register() -> None:
     """Put the dossier's own tabs in place."""
     dossier_tabs.add(Tab("overview", 10, _("Tổng quan"), "policies/tabs/overview.html", overview))
+    dossier_tabs.add(Tab("facts", 15, _("Bảng dữ kiện"), "policies/tabs/facts.html", facts))
     dossier_tabs.add(Tab("impact", 60, _("Tác động lớn"), "policies/tabs/impact.html", impact))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chinh-sach/<int:policy_id>/moc/", views.milestone, name="policy_milestone"),
     path("chinh-sach/<int:policy_id>/du-kien/", views.fact, name="policy_fact"),
     path("chinh-sach/<int:policy_id>/du-kien/<int:fact_id>/bo/", views.remove_fact, name="policy_fact_remove"),
+    path("chinh-sach/<int:policy_id>/du-kien/hoan-tac/", views.restore_fact, name="policy_fact_restore"),
     path("chinh-sach/<int:policy_id>/thong-diep/", views.message, name="policy_message"),
     path("chinh-sach/<int:policy_id>/thong-diep/<int:number>/", views.message_versions, name="policy_message_versions"),
     path("chinh-sach/<int:policy_id>/van-ban/", views.document, name="policy_document"),
