@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +22,7 @@ from danbiet.engine.text.facts.reading import figures
 from danbiet.engine.text.facts.spelling import unmarked
 from danbiet.engine.text.folding import fold, nfc
 from danbiet.engine.text.gazetteer import Gazetteer
+from danbiet.engine.text.speech import spoken
 
 SAME_SUBJECT: Final = 0.3
 """From this share of words in common another value of one unit counts as a conflict."""
@@ -80,17 +81,24 @@ def disagreements(
     *,
     facts: Sequence[Fact] = (),
     folded: bool = False,
+    aloud: bool = False,
     gazetteer: Gazetteer | None = None,
 ) -> list[Disagreement]:
     """Return what the variant says otherwise than the source text and the fact table, in order of place.
 
     A variant may say less than the source, round behind "hơn", "gần" and "khoảng", and spell a
     figure in any way. ``folded`` tells that the variant is written without diacritics: the
-    source is then also read as it would be without its own.
+    source is then also read as it would be without its own. ``aloud`` tells that it is a script
+    in which everything is spoken out (so is one without a digit): the source is then also read
+    as an announcer would say it.
     """
-    known = list(_known(source, facts, folded, gazetteer))
+    is_aloud = aloud or not any(letter.isdecimal() for letter in variant)
+    readings = [source, *([unmarked(source)] if folded else []), *([spoken(source)] if is_aloud else [])]
+    known = list(_known(readings, facts, gazetteer))
+    if is_aloud:
+        known += [_said_aloud(each) for fact in facts for each in _known_facts(_aloud(fact))]
     said = figures(variant, gazetteer)
-    text = " ".join((source, *(_fact_text(fact) for fact in facts)))
+    text = " ".join((*readings, *(_fact_text(fact) for fact in facts)))
     found = [
         _name(figure, known, text) if figure.kind in NAMED else _figure(figure, variant, said, known) for figure in said
     ]
@@ -125,15 +133,27 @@ def _fact_text(fact: Fact) -> str:
     return f"{fact.subject}: {_value_text(fact)}. {fact.applies_to}. {day}."
 
 
-def _known(source: str, facts: Sequence[Fact], folded: bool, gazetteer: Gazetteer | None) -> Iterator[_Known]:
-    readings = (source, unmarked(source)) if folded else (source,)
+def _known(readings: Sequence[str], facts: Sequence[Fact], gazetteer: Gazetteer | None) -> Iterator[_Known]:
     for text in readings:
         for figure in figures(text, gazetteer):
-            yield _Known(
-                figure, around(text, figure), _clause_words(text, figure), nfc(source)[figure.start : figure.end]
-            )
+            quoted = _quoted(figure, text, readings[0])
+            yield _Known(figure, around(text, figure), _clause_words(text, figure), quoted)
     for fact in facts:
         yield from _known_facts(fact)
+
+
+def _quoted(figure: Figure, text: str, source: str) -> str:
+    """Return the source's own words; a text without its diacritics has them at the same place."""
+    return nfc(source)[figure.start : figure.end] if len(text) == len(nfc(source)) else figure.words
+
+
+def _aloud(fact: Fact) -> Fact:
+    return replace(fact, value=spoken(_value_text(fact)), unit="")
+
+
+def _said_aloud(known: _Known) -> _Known:
+    # What the table says was judged by its own spelling already; this one only bears out.
+    return replace(known, is_fact=False)
 
 
 def _known_facts(fact: Fact) -> Iterator[_Known]:
@@ -165,9 +185,14 @@ def _wrong(figure: Figure, subject: frozenset[str], said: Sequence[Figure], know
     rivals = [each for each in known if is_comparable(figure, each.figure)]
     unsaid = [each for each in rivals if not any(same_value(other, each.figure) for other in said)]
     best = max(rivals, key=lambda each: (overlap(subject, each.subject), each in unsaid), default=None)
-    if best is not None and (overlap(subject, best.subject) >= SAME_SUBJECT or unsaid == [best]):
+    if best is not None and (overlap(subject, best.subject) >= SAME_SUBJECT or _is_alone(best, unsaid)):
         return _disagreement(Code.CONFLICT, figure, best.quoted)
     return _disagreement(Code.UNKNOWN, figure, None)
+
+
+def _is_alone(best: _Known, unsaid: Sequence[_Known]) -> bool:
+    """Say whether this is the one value that the variant leaves unsaid."""
+    return best in unsaid and all(same_value(each.figure, best.figure) for each in unsaid)
 
 
 def _overruling(

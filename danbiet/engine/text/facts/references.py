@@ -5,6 +5,7 @@ from typing import Final
 
 from danbiet.engine.text.facts.figure import Figure, Kind
 from danbiet.engine.text.facts.marks import Marks
+from danbiet.engine.text.facts.numerals import ONES
 from danbiet.engine.text.facts.vocabulary import listed
 from danbiet.engine.text.folding import fold
 
@@ -19,12 +20,13 @@ _TYPES: Final = {
 }
 _CALLS: Final = listed("goi hotline dai nong thoai bam dt sdt zalo so")
 _SHORT_CODE: Final = re.compile(r"1\d{2}|\d{4,8}")
+_DIGITS: Final = {**ONES, "khong": 0}
 _PARTS: Final = ("dieu", "khoan", "diem")
 
 
 def reference_at(marks: Marks, at: int) -> tuple[Figure, int] | None:
     """Return the telephone, document or legal address that begins at this mark."""
-    return _phone(marks, at) or _document(marks, at) or _article(marks, at)
+    return _phone(marks, at) or _spoken_phone(marks, at) or _document(marks, at) or _article(marks, at)
 
 
 def _figure(marks: Marks, at: int, end: int, kind: Kind, value: str) -> tuple[Figure, int]:
@@ -41,6 +43,19 @@ def _phone(marks: Marks, at: int) -> tuple[Figure, int] | None:
     if is_short and called and called != {"so"} and marks.key(at - 1) not in ("nam", "thang"):
         return _figure(marks, at, at + 1, Kind.PHONE, digits)
     return None
+
+
+def _spoken_phone(marks: Marks, at: int) -> tuple[Figure, int] | None:
+    """Read a telephone said digit by digit: không chín một hai, ba bốn năm, sáu bảy tám; gọi một một năm."""
+    digits, place = "", at
+    while marks.key(place) in _DIGITS or (digits and marks.key(place) == "," and marks.key(place + 1) in _DIGITS):
+        digits += str(_DIGITS.get(marks.key(place), ""))
+        place += 1
+    called = {marks.key(before) for before in range(at - 3, at)} & (_CALLS - {"so"})
+    is_whole = marks.key(place) not in ("muoi", "tram", "nghin", "trieu", "ty", "phan")
+    if marks.bare or not is_whole or len(digits) < (3 if called else 6):
+        return None
+    return _figure(marks, at, place, Kind.PHONE, digits)
 
 
 def _document(marks: Marks, at: int) -> tuple[Figure, int] | None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from danbiet.engine.text.facts import Code, Fact, Statement, conflicts, contradictions, disagreements, missing
+from danbiet.engine.text.speech import spoken
 
 SOURCE = (
     "Từ ngày 1/7/2026, hộ nghèo được hỗ trợ 1.500.000 đồng mỗi tháng. Nộp hồ sơ trước ngày 30/9/2026 "
@@ -96,3 +97,19 @@ def test_a_new_statement_with_another_number_of_one_subject_is_laid_beside_the_e
         "3.500 hộ nghèo",
     )
     assert contradictions([Statement("c", "Có 3.200 học sinh dự thi.")], [earlier]) == []
+
+
+ORDER = "Theo Nghị định 12/2026/NĐ-CP, từ 8h00 ngày 1/7/2026 mỗi hộ nhận 1,5 triệu đồng. Gọi 0912.345.678 hoặc 115."
+
+
+def test_a_script_that_is_spoken_out_agrees_with_its_source():
+    assert disagreements(ORDER, spoken(ORDER)) == []
+    assert disagreements(SOURCE, spoken(SOURCE), facts=TABLE) == []
+
+
+def test_a_script_that_says_another_amount_or_telephone_aloud_is_found_out():
+    script = spoken(ORDER.replace("1,5 triệu", "1,6 triệu").replace("345", "354"))
+    assert [(each.code, each.words) for each in disagreements(ORDER, script)] == [
+        (Code.CONFLICT, "một triệu sáu trăm nghìn đồng"),
+        (Code.CONFLICT, "không chín một hai, ba năm bốn, sáu bảy tám"),
+    ]
