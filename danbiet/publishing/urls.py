@@ -1,5 +1,78 @@
 """Addresses of publishing, below /desk/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from danbiet.publishing import question_urls
+from danbiet.publishing.views import (
+    approvals,
+    files,
+    intake,
+    publications,
+    reading_ahead,
+    releases,
+    routes,
+    talk,
+    variants,
+)
+
+RELEASE = "cong-bo/<int:release_id>"
+CHANNEL = f"{RELEASE}/bien-the/<slug:channel>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("danbiet.publishing.press_urls")),
+    path("cong-bo/", releases.releases, name="releases"),
+    path("cong-bo/moi/", releases.new, name="release_new"),
+    path(f"{RELEASE}/", releases.release, name="release"),
+    path(f"{RELEASE}/luu/", releases.write, name="release_write"),
+    path(f"{RELEASE}/kiem-tra/", releases.checks, name="release_checks"),
+    path(f"{RELEASE}/dang-xem/", releases.looking, name="release_looking"),
+    path(f"{RELEASE}/giai-thich/", releases.explain, name="release_explain"),
+    path(f"{RELEASE}/bo/", releases.drop, name="release_drop"),
+    path(f"{RELEASE}/lay-lai/", releases.restore, name="release_restore"),
+    path(f"{RELEASE}/bien-the/soan/", variants.make_all, name="variant_make_all"),
+    path(f"{CHANNEL}/", variants.write, name="variant_write"),
+    path(f"{CHANNEL}/soan/", variants.make, name="variant_make"),
+    path(f"{CHANNEL}/xac-nhan/", variants.confirm, name="variant_confirm"),
+    path(f"{CHANNEL}/bo/", variants.remove, name="variant_remove"),
+    path(f"{CHANNEL}/giai-thich/", variants.explain, name="variant_explain"),
+    path(f"{CHANNEL}/dem/", variants.count, name="variant_count"),
+    path(f"{RELEASE}/tep/them/", files.add, name="release_file_add"),
+    path(f"{RELEASE}/tep/<int:asset_id>/bo/", files.remove, name="release_file_remove"),
+    path(f"{RELEASE}/trinh/", approvals.submit, name="release_submit"),
+    path(f"{RELEASE}/rut/", approvals.take_back, name="release_take_back"),
+    path(f"{RELEASE}/hen-gio/", publications.schedule, name="release_schedule"),
+    path(f"{RELEASE}/bo-hen/", publications.unschedule, name="release_unschedule"),
+    path(f"{RELEASE}/dang/", publications.publish, name="release_publish"),
+    path(f"{RELEASE}/dinh-chinh/", publications.amend, name="release_amend"),
+    path(f"{RELEASE}/bo-dinh-chinh/", publications.give_up, name="release_give_up"),
+    path(f"{RELEASE}/cam-dang/", publications.embargo, name="release_embargo"),
+    path(f"{RELEASE}/doc-truoc/", publications.give_pass, name="release_pass_give"),
+    path(f"{RELEASE}/doc-truoc/<int:pass_id>/thu/", publications.revoke_pass, name="release_pass_revoke"),
+    path(f"{RELEASE}/y-kien/", talk.say, name="release_say"),
+    path(f"{RELEASE}/y-kien/<int:comment_id>/xong/", talk.resolve, name="comment_resolve"),
+    path(f"{RELEASE}/y-kien/<int:comment_id>/mo-lai/", talk.reopen, name="comment_reopen"),
+    path(f"{RELEASE}/<slug:part>/", releases.release, name="release_tab"),
+    path("cho-duyet/", approvals.approvals, name="approvals"),
+    path("cho-duyet/ma-pin/", approvals.pin, name="approval_pin"),
+    path("ban-duyet/<int:edition_id>/", approvals.edition, name="edition"),
+    path("ban-duyet/<int:edition_id>/quyet-dinh/", approvals.decide, name="edition_decide"),
+    path("ban-duyet/<int:edition_id>/y-kien/", approvals.remark, name="edition_remark"),
+    path("ban-duyet/<int:edition_id>/lien-ket/", approvals.make_link, name="edition_link"),
+    path("duyet/<str:token>/", approvals.approval_link, name="approval_link"),
+    path("doc-truoc/<str:token>/", reading_ahead.embargo_pass, name="embargo_pass"),
+    path("doc-truoc/<str:token>/tep/<int:place>/", reading_ahead.embargo_file, name="embargo_file"),
+    path("da-cong-bo/<int:publication_id>/", publications.publication, name="publication"),
+    path("da-cong-bo/<int:publication_id>/thu-hoi/", publications.withdraw, name="publication_withdraw"),
+    path("da-cong-bo/<int:publication_id>/ghim/", publications.pin, name="publication_pin"),
+    path("da-cong-bo/<int:publication_id>/ra-soat/", publications.review, name="publication_review"),
+    path("bai-gui/", intake.intakes, name="intakes"),
+    path("bai-gui/moi/", intake.hand_in, name="hand_in"),
+    path("bai-gui/<int:intake_id>/", intake.intake, name="intake"),
+    path("bai-gui/<int:intake_id>/nhan/", intake.take, name="intake_take"),
+    path("bai-gui/<int:intake_id>/tra-lai/", intake.send_back, name="intake_send_back"),
+    path("bai-gui/<int:intake_id>/khong-dang/", intake.decline, name="intake_decline"),
+    path("quy-trinh-duyet/", routes.routes, name="routes"),
+    path("uy-quyen/", routes.stand_ins, name="delegations"),
+    path("uy-quyen/<int:delegation_id>/ket-thuc/", routes.end, name="delegation_end"),
+    *question_urls.urlpatterns,
+]
