@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 
 KEPT_SECONDS = 600
 LONGEST_QUERY = 300
+KEPT_HEADERS = ("Content-Type", "Last-Modified")
 STATE = (
     "SELECT md5(string_agg(id::text, ',')) FROM (SELECT id FROM offices_auditentry ORDER BY id DESC LIMIT 64) AS newest"
 )
@@ -45,7 +46,8 @@ def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return _said(HttpResponse(kept[0], headers=kept[1]), etag)
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and not response.streaming and len(request.META["QUERY_STRING"]) < LONGEST_QUERY:
-            cache.set(etag, (response.content, {"Content-Type": response["Content-Type"]}), KEPT_SECONDS)
+            headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+            cache.set(etag, (response.content, headers), KEPT_SECONDS)
         return _said(response, etag) if response.status_code == 200 else response
 
     return answered

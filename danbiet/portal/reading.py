@@ -32,6 +32,12 @@ class FactLine:
     def said(self) -> str:
         return f"{self.value} {self.unit}".strip()
 
+    @property
+    def since(self) -> date | None:
+        """From when it holds; None where its own words say that day already."""
+        told = self.valid_from is not None and f"{self.valid_from:%d/%m/%Y}" in self.said
+        return None if told else self.valid_from
+
 
 @dataclass(frozen=True)
 class FactGroup:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from danbiet.engine.text import tokens
 from danbiet.policies.models import Answer, Milestone, Policy, Stage
 from danbiet.portal.queries.press import answers_to_the_press, published
 from danbiet.portal.reading import Reading, readings
-from danbiet.publishing.models import PressConference, PressRequest, Publication, ReleaseKind
+from danbiet.publishing.models import PressConference, PressRequest, ReleaseKind
 from danbiet.publishing.queries.questions import Counts, counts_of
 
 MOST_RELEASES = 8
@@ -38,7 +38,9 @@ def public_policies(*, on: date, words: str = "") -> QuerySet[Policy]:
     found = Policy.objects.public_on(on).select_related("agency", "kind")
     for token in tokens(words)[:12]:
         found = found.filter(_named(token.text, token.folded))
-    return found.annotate(newest=Max("publications__published_at")).order_by("-newest", "short_title")
+    return found.annotate(newest=Max("publications__published_at")).order_by(
+        F("newest").desc(nulls_last=True), "short_title"
+    )
 
 
 def _named(word: str, folded: str) -> Q:
@@ -120,10 +122,10 @@ class PolicyPage:
         return [self._milestone(each) for each in known]
 
     def _milestone(self, milestone: Milestone) -> Event:
-        state = "past" if milestone.happened_on else "planned"
-        if milestone.stage == self.policy.stage:
-            state = "now"
         day = milestone.happened_on or milestone.planned_on or self.today
+        state = "past" if milestone.happened_on else "planned"
+        if milestone.stage == self.policy.stage and (milestone.happened_on or day <= self.today):
+            state = "now"
         return Event(day, str(Stage(milestone.stage).label), state=state, note=milestone.basis)
 
     def _published(self) -> list[Event]:
@@ -148,15 +150,3 @@ class PolicyPage:
 def newest_anywhere(*, at: datetime, most: int) -> list[Reading]:
     """Return the newest standing publications of all agencies."""
     return readings(published(until=at).filter(withdrawn_at=None)[:most])
-
-
-def warnings_in_force(*, at: datetime) -> list[Reading]:
-    """Return urgent warnings of the last three days that stand."""
-    recent = published(until=at).filter(kind=ReleaseKind.WARNING, withdrawn_at=None)
-    return readings(recent.filter(published_at__gte=at - timedelta(days=3)))
-
-
-def last_change() -> datetime | None:
-    """Return when a publication was last made."""
-    newest: datetime | None = Publication.objects.aggregate(newest=Max("published_at"))["newest"]
-    return newest

@@ -26,7 +26,7 @@ class Page:
 
 def pages_of_site(*, at: datetime) -> Iterator[Page]:
     """Yield the fixed pages, the public policies, and every standing release, newest first."""
-    for name in ("home", "public_policies", "press_room", "spokespersons", "question_lookup", "listened_to"):
+    for name in ("home", "public_policies", "press_room", "public_spokespersons", "question_lookup", "listened_to"):
         yield Page(reverse(name))
     policies = Policy.objects.public_on(timezone.localdate(at))
     for pk, changed in policies.annotate(changed=Max("publications__published_at")).values_list("pk", "changed"):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from danbiet.kit import clock
 from danbiet.portal.caching import reader_page
 from danbiet.portal.queries.listening import listening_on
-from danbiet.portal.queries.policies import newest_anywhere, public_policies, warnings_in_force
+from danbiet.portal.queries.policies import newest_anywhere, public_policies
 from danbiet.portal.queries.sitemap import pages_of_site
+from danbiet.portal.queries.warnings import in_force
 
 # The demonstration puts its doors where an agency's own site has the way to sign in.
 DOORS = ["demo/doors.html", "portal/sign_in.html"]
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": DOORS if settings.ENV.demo else DOORS[1:],
         "newest": newest_anywhere(at=at, most=NEWEST),
         "policies": public_policies(on=timezone.localdate(at))[:POLICIES],
-        "warnings": warnings_in_force(at=at),
+        "warnings": in_force(at=at),
     }
     return render(request, "portal/home.html", shown)
 
@@ -50,5 +51,5 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything for readers may be found; the desk and one-time addresses may not."""
     sitemap_url = request.build_absolute_uri(reverse("sitemap"))
-    words = f"User-agent: *\nDisallow: /desk/\nDisallow: /bao-chi/nen/\nDisallow: /theo-doi/\nSitemap: {sitemap_url}\n"
+    words = f"User-agent: *\nDisallow: /desk/\nDisallow: /bao-chi/nen/\nDisallow: /nhan-tin/\nSitemap: {sitemap_url}\n"
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
