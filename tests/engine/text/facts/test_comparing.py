@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from danbiet.engine.text.facts import Code, Fact, Statement, conflicts, contradictions, disagreements, missing
 from danbiet.engine.text.speech import spoken
@@ -97,6 +99,63 @@ def test_a_new_statement_with_another_number_of_one_subject_is_laid_beside_the_e
         "3.500 hộ nghèo",
     )
     assert contradictions([Statement("c", "Có 3.200 học sinh dự thi.")], [earlier]) == []
+
+
+PIECES = [
+    "ngày",
+    "tháng",
+    "năm",
+    "quý",
+    "1",
+    "12",
+    "31/7",
+    "2026",
+    "1/7/2026",
+    "từ",
+    "đến",
+    "trước",
+    "-",
+    ",",
+    "mười",
+    "hai",
+    "ba",
+    "trăm",
+    "nghìn",
+    "triệu",
+    "tỷ",
+    "rưỡi",
+    "đồng",
+    "%",
+    "gấp",
+    "khoản",
+    "Điều",
+    "3",
+    "giờ",
+    "phút",
+    "8h30",
+    "Nghị",
+    "định",
+    "số",
+    "12/2026/NĐ-CP",
+    "gọi",
+    "115",
+    "0912345678",
+    "TP.",
+    "Nguyễn",
+    "Văn",
+    "An",
+    "tỉnh",
+    "Lào",
+    "Cai",
+    ".",
+    "1,5",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+def test_a_text_never_disagrees_with_itself_written_or_spoken(text):
+    assert disagreements(text, text) == []
+    assert disagreements(text, spoken(text), aloud=True) == []
 
 
 ORDER = "Theo Nghị định 12/2026/NĐ-CP, từ 8h00 ngày 1/7/2026 mỗi hộ nhận 1,5 triệu đồng. Gọi 0912.345.678 hoặc 115."
