@@ -22,7 +22,8 @@ from danbiet.listening.models import Correction, ImportRun
 from danbiet.offices.access import get_visible_or_404
 from danbiet.offices.models import Agency, PersonInPost, Post, Role, User
 from danbiet.offices.permissions import OPEN, AgencyPermissionPolicy
-from danbiet.policies.models import KeyFact, KeyMessage, Policy, PolicyDocument
+from danbiet.policies.models import Answer, KeyFact, KeyMessage, Policy, PolicyDocument
+from danbiet.publishing.models import Question, QuestionGroup
 from tests.addresses import Address, every_address
 from tests.builders import (
     a_digest,
@@ -75,9 +76,26 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         "correction_id": correction.pk,
         "run_id": ImportRun.objects.create(agency=agency, filename="bai.csv", started_at=NOW).pk,
         "feed_id": a_feed(followed_by=agency).pk,
+        **a_question_in_its_group(policy, by),
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
     }
+
+
+def a_question_in_its_group(policy: Policy, by: User) -> dict[str, Any]:
+    group = QuestionGroup.objects.create(agency=policy.agency, policy=policy, title="Khi nào?", created_at=NOW)
+    question = Question.objects.create(
+        agency=policy.agency,
+        policy=policy,
+        code_hash=f"{policy.pk}".encode(),
+        text="Khi nào?",
+        group=group,
+        asked_at=NOW,
+    )
+    answer = Answer.objects.create(
+        agency=policy.agency, policy=policy, question="Khi nào?", text="Mai.", written_by=by, written_at=NOW
+    )
+    return {"question_id": question.pk, "group_id": group.pk, "answer_id": answer.pk}
 
 
 def taking_ids() -> list[Address]:
