@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from danbiet.documents.briefing import BriefingDocument, BriefingLine, briefing_docx, briefing_pdf
-from danbiet.documents.letterhead import Letterhead
 from danbiet.documents.wording import Language
 from danbiet.listening.models import Alarm, AlarmOutcome, Story
 from danbiet.listening.queries.digests import stories_in
+from danbiet.offices.letterheads import letterhead_of
 from danbiet.offices.models import Agency
 from danbiet.offices.working_days import LOCAL, is_working_day, since_last_working_close
 
@@ -39,14 +38,7 @@ def is_briefing_day(agency: Agency | None, *, on: date) -> bool:
 def briefing_of(agency: Agency, *, at: datetime, language: Language) -> BriefingDocument:
     """Return the page for the meeting of this day."""
     return BriefingDocument(
-        letterhead=Letterhead(
-            agency=agency.name,
-            parent=agency.parent.name if agency.parent else "",
-            place=agency.place.short_name if agency.place else "Hà Nội",
-            date=at.astimezone(LOCAL).date(),
-            demo=settings.ENV.demo,
-            language=language,
-        ),
+        letterhead=letterhead_of(agency, on=at.astimezone(LOCAL).date(), language=language),
         meeting=at.astimezone(LOCAL),
         asked=_asked(agency, at=at),
         said=_said(agency, at=at),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
@@ -26,7 +25,7 @@ from danbiet.listening.digest_charts import drawn, frozen_volume
 from danbiet.listening.models import Digest, Feed, Item
 from danbiet.listening.models import DigestLine as Row
 from danbiet.listening.queries.digests import StoryOfPolicy, stories_in
-from danbiet.offices.models import Agency
+from danbiet.offices.letterheads import letterhead_of
 from danbiet.offices.working_days import LOCAL
 
 SUMMARY_LENGTH = 280
@@ -118,18 +117,8 @@ def _moment(text: str) -> datetime:
 
 
 def _letterhead(digest: Digest, *, language: Language, on: date) -> Letterhead:
-    agency: Agency = digest.agency
     signer = Signer(title="", name=digest.signed_by.full_name) if digest.signed_by else None
-    return Letterhead(
-        agency=agency.name,
-        parent=agency.parent.name if agency.parent else "",
-        place=agency.place.short_name if agency.place else "Hà Nội",
-        date=on,
-        recipients=[],
-        signer=signer,
-        demo=settings.ENV.demo,
-        language=language,
-    )
+    return letterhead_of(digest.agency, on=on, language=language, signer=signer)
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from danbiet.documents.releases.report import report_docx
 from danbiet.kit import clock
 from danbiet.measurement.models import Indicator
 from danbiet.measurement.queries import Reading, by_unit, measure, rows_behind
 from danbiet.measurement.queries.reading import Case
+from danbiet.measurement.reports import report_of
+from danbiet.measurement.wording import in_words
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency
 from danbiet.web import words
 from danbiet.web.exports import TYPES, download
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PERIODS = (7, 30, 90)
 PER_PAGE = 30
 MOST_EXPORTED = 10_000
@@ -39,6 +44,16 @@ def indicators(request: DeskRequest) -> HttpResponse:
     ]
     context = {"mine": mine, "below": below, "defined": defined, "days": days, "periods": PERIODS, "at": at}
     return render(request, "measurement/indicators.html", context)
+
+
+@require_GET
+@officer_page
+def report(request: DeskRequest) -> HttpResponse:
+    """The report by responsible unit, in Word."""
+    at = clock.now()
+    made = report_of(agency_of(request), at=at, days=_days(request), language=words.page_language())
+    name = f'attachment; filename="bao-cao-{timezone.localdate(at):%Y-%m-%d}.docx"'
+    return HttpResponse(report_docx(made), content_type=WORD, headers={"Content-Disposition": name})
 
 
 @require_GET
@@ -88,19 +103,6 @@ def _shown(indicator: Indicator, reading: Reading) -> dict[str, Any]:
         "as_of": reading.as_of,
         "remark": reading.remark,
     }
-
-
-def in_words(unit: str, reading: Reading) -> str | None:
-    """Return the value as people read it; None while nothing could be measured."""
-    if reading.value is None:
-        return None
-    return {
-        Indicator.Unit.MINUTES: lambda value: words.span_in_words(timedelta(minutes=value)),
-        Indicator.Unit.HOURS: lambda value: words.span_in_words(timedelta(hours=value)),
-        Indicator.Unit.DAYS: lambda value: f"{words.number_in_words(round(value))} {_('ngày')}",
-        Indicator.Unit.ARTICLES: lambda value: f"{words.number_in_words(round(value))} {_('bài')}",
-        Indicator.Unit.SHARE: lambda value: words.percent_in_words(value * reading.n, reading.n),
-    }[Indicator.Unit(unit)](reading.value)
 
 
 def _item_cells(item: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from danbiet.delivery.models import Audience, Delivery, Recipient
@@ -191,3 +192,17 @@ def test_a_parent_sees_figures_of_those_below_and_none_of_their_rows(
     above = client_of(parent_officer)
     assert [agency for agency, _figures in above.get(reverse("indicators")).context["below"]] == [ministry]
     assert above.get(reverse("indicator", args=["policies-watched"])).context["rows"] == []
+
+
+def test_the_report_by_unit_opens_in_word_and_keeps_one_number_with_its_n(
+    desk: Client, ministry: Agency, officer: User
+):
+    one_more_of_everything(ministry, officer)
+    answer = desk.get(reverse("indicators_report") + "?days=30")
+    book = Document(io.BytesIO(answer.content))
+    said = "\n".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
+    wanted = ("Trả lời báo chí đúng hạn", "Đã đến người nhận", "chưa giao đơn vị nào")
+    assert [name in said for name in wanted] == [True, True, True]
+        True
+    ] * 3
+    assert any("không phải là người dân đã biết" in line.text for line in book.paragraphs)

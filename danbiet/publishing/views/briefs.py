@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from danbiet.documents.briefing import sections_pdf
-from danbiet.documents.letterhead import Letterhead
 from danbiet.kit import clock
 from danbiet.kit.registry import BriefLine
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
+from danbiet.offices.letterheads import letterhead_of
 from danbiet.publishing.actions.briefs import Unanswered, check_statement
 from danbiet.publishing.models import Release
 from danbiet.publishing.queries.briefs import QUESTIONS, brief_of, checklist_page
@@ -46,14 +45,7 @@ def brief(request: DeskRequest) -> HttpResponse:
 
 def _pdf(request: DeskRequest, sections: Any, at: datetime) -> HttpResponse:
     agency, day = agency_of(request), timezone.localdate(at)
-    head = Letterhead(
-        agency=agency.name,
-        parent=agency.parent.name if agency.parent else "",
-        place=agency.place.short_name if agency.place else "Hà Nội",
-        date=day,
-        demo=settings.ENV.demo,
-        language=page_language(),
-    )
+    head = letterhead_of(agency, on=day, language=page_language())
     lists = [(each.title, [_words(line) for line in each.lines] or [each.empty]) for each in sections]
     title = _("Tóm tắt buổi sáng cho người phát ngôn, {day}").format(day=f"{day:%d/%m/%Y}")
     body = sections_pdf(head, kind=_("TÓM TẮT"), title=title, sections=lists)
