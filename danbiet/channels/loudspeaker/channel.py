@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 
 from pydantic import BaseModel
 
@@ -14,7 +15,7 @@ from danbiet.channels.loudspeaker.sender import LoudspeakerSender
 from danbiet.channels.loudspeaker.settings import LoudspeakerSettings
 from danbiet.channels.loudspeaker.statuses import STATUSES
 from danbiet.channels.signing import verify
-from danbiet.channels.voice import SYLLABLES_PER_MINUTE
+from danbiet.engine.text.speech import seconds, spoken
 
 
 class Loudspeaker(Channel):
@@ -30,13 +31,14 @@ class Loudspeaker(Channel):
     is_idempotent = True
 
     def fit(self, text: str, *, settings: BaseModel | None = None) -> Fitted:
-        """Return the text with its length in seconds read aloud; too long for the slot stops it."""
-        seconds = round(len(text.split()) / SYLLABLES_PER_MINUTE * 60)
-        problems = [] if text.strip() else [Problem("empty", stops=True)]
-        if isinstance(settings, LoudspeakerSettings) and seconds > settings.longest_seconds:
-            values = {"seconds": seconds, "most": settings.longest_seconds}
+        """Return the text as it is read aloud, with its seconds; too long for the slot stops it."""
+        said = spoken(text)
+        long = ceil(seconds(said))
+        problems = [] if said else [Problem("empty", stops=True)]
+        if isinstance(settings, LoudspeakerSettings) and long > settings.longest_seconds:
+            values = {"seconds": long, "most": settings.longest_seconds}
             problems.append(Problem("too_long", stops=True, values=values))
-        return Fitted(text, units=seconds, unit="seconds", problems=problems)
+        return Fitted(said, units=long, unit="seconds", problems=problems)
 
     def open(self, settings: BaseModel) -> LoudspeakerSender:
         assert isinstance(settings, LoudspeakerSettings)

@@ -3,8 +3,9 @@ import sys
 
 import pytest
 
-from danbiet.channels.voice import CannotSpeak, check_recording, speak
+from danbiet.channels.voice import SYLLABLES_PER_MINUTE, CannotSpeak, check_recording, speak
 from danbiet.channels.voice.wav import SOURCE_TYPE, read_info
+from danbiet.engine.text.speech import PACE, seconds, spoken
 
 SCRIPT = "Từ ngày mùng một tháng một, học phí của trường công lập được miễn. Gia đình không phải nộp đơn."
 
@@ -15,7 +16,6 @@ def test_a_script_becomes_audio_of_the_length_that_is_told():
     assert (heard.content_type, heard.per_second, heard.channels) == ("audio/wav", 22050, 1)
     assert heard.seconds == speech.seconds
     assert speech.sha256 == hashlib.sha256(speech.audio).hexdigest()
-    # 21 syllables at 175 a minute, and the pauses
     assert 5 < speech.seconds < 9
 
 
@@ -87,3 +87,12 @@ def test_a_crash_of_the_library_costs_one_request_and_not_the_worker(tmp_path, m
 )
 def test_odd_signs_are_read_or_skipped_and_never_break_the_voice(text):
     assert speak(text).seconds > 0.3
+
+
+def test_the_length_told_before_is_the_length_of_the_audio():
+    text = spoken(
+        "Từ 01/7/2026, mức hưởng là 1.234.500 đồng/tháng, tăng 12,5%. Gia đình không phải nộp đơn. "
+        "Ai chưa rõ thì hỏi UBND xã, gọi số 1900 0000.\n" * 5
+    )
+    assert SYLLABLES_PER_MINUTE == PACE
+    assert abs(speak(text).seconds / seconds(text) - 1) < 0.1
