@@ -70,7 +70,7 @@ def a_mandate(person: User, *, on: date | None = None, **fields: object) -> Spok
 
 
 def a_said_figure(publication: Publication, subject: str, value: str, **fields: object) -> SaidFigure:
-    known = {"kind": "money", "unit": "đồng", "words": f"{subject} là {value} đồng một tháng"}
+    known = {"kind": "money", "unit": "đồng", "from_fact_table": True, "words": f"{subject} là {value} đồng một tháng"}
     return SaidFigure.objects.create(
         publication=publication, subject=subject, folded_subject=fold(subject), value=value, **(known | fields)
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from danbiet.offices.audit import SystemPost
+from danbiet.offices.models import Agency
 from danbiet.offices.rules import load_rules
 from danbiet.publishing.queries.duties import duties_of, forms_of
 from tests.builders import a_publication, a_release, an_edition
@@ -31,6 +32,12 @@ def duty(agency, key, at=NOW):
     return next(each for each in duties_of(agency, year=2026, at=at) if each.key == key)
 
 
+@pytest.fixture(autouse=True)
+def long_open(ministry: Agency) -> None:
+    ministry.opened_at = datetime(2025, 1, 1, tzinfo=LOCAL)
+    ministry.save()
+
+
 def test_each_month_has_its_evidence_or_says_that_it_was_missed(ministry):
     published(ministry, on(1, 20), title="Tin tháng một")
     monthly = duty(ministry, "press.monthly_information")
@@ -41,6 +48,13 @@ def test_each_month_has_its_evidence_or_says_that_it_was_missed(ministry):
     ]
     assert (monthly.done, monthly.over) == (1, 2)
     assert monthly.rule.basis_words == "Nghị định 09/2017/NĐ-CP, Điều 5 (chưa kiểm chứng)"
+
+
+def test_months_before_the_agency_worked_here_are_not_measured_rather_than_missed(ministry):
+    ministry.opened_at = on(2, 10)
+    ministry.save()
+    monthly = duty(ministry, "press.monthly_information")
+    assert ([each.state for each in monthly.periods], monthly.over) == (["unknown", "late", "running"], 1)
 
 
 def test_a_quarter_needs_a_regular_conference_that_was_held(ministry, officer):

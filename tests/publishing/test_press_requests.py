@@ -242,3 +242,10 @@ def test_the_log_knows_what_happened_and_not_who_asked(ministry, officer, spokes
     entries = AuditEntry.objects.filter(noun="pressrequest").order_by("pk")
     assert [each.verb for each in entries] == ["log_press_request", "draft_press_answer", "send_press_answer"]
     assert "Ký" not in str([each.details for each in entries])
+
+
+def test_what_is_pasted_is_kept_composed_and_without_control_characters(ministry, officer):
+    decomposed = "Vi\u0300 sao\u202e\x07?"
+    assert asked(ministry, officer, question=f"  {decomposed}\r\n").question == "Vì sao?"
+    with pytest.raises(desk.NothingAsked):
+        asked(ministry, officer, question="\x00\u202e ")

@@ -31,7 +31,9 @@ def test_every_value_of_a_subject_is_shown_over_time_with_what_changed(ministry)
     for days, value in ((0, "500000"), (5, "500000"), (9, "450000")):
         a_said_figure(published(ministry, policy=policy, at=NOW + timedelta(days=days)), "Mức học phí", value)
     rows = values_of(ministry, "mức HỌC phí")
-    assert [(each.value, each.changed) for each in rows] == [("500000", False), ("500000", False), ("450000", True)]
+    assert [(each.values, each.changed) for each in rows] == [
+        (("500.000 đồng",), False), (("500.000 đồng",), False), (("450.000 đồng",), True),
+    ]  # fmt: skip
     assert subjects_of(ministry, words="hoc phi") == [Subject("Mức học phí", "muc hoc phi", 3, 2)]
 
 
@@ -57,3 +59,26 @@ def test_what_was_withdrawn_contradicts_nothing(ministry):
     first.withdrawn_at, first.withdrawal_reason = NOW, "Sai số"
     first.save()
     assert clashes_of(ministry) == []
+
+
+def test_a_line_with_two_figures_is_one_value_and_days_are_written_as_people_write_them(ministry):
+    for days, until in ((0, "2026-12-31"), (4, "2027-01-31")):
+        said = published(ministry, at=NOW + timedelta(days=days))
+        for value in ("2026-07-01", until):
+            a_said_figure(said, "Thời gian nộp đơn", value, kind="date", unit="")
+    assert subjects_of(ministry) == [Subject("Thời gian nộp đơn", "thoi gian nop don", 2, 2)]
+    assert [each.values for each in values_of(ministry, "Thời gian nộp đơn")] == [
+        ("01/07/2026", "31/12/2026"), ("01/07/2026", "31/01/2027"),
+    ]  # fmt: skip
+
+
+def test_sentences_about_the_subject_stand_beside_the_fact_table(ministry):
+    first, second = published(ministry), published(ministry, at=NOW + timedelta(days=2))
+    a_said_figure(first, "Mức học phí", "500000")
+    sentence = "Từ tháng tới, mức thu học phí là 450.000 đồng."
+    a_said_figure(second, sentence, "450000", from_fact_table=False, words=sentence)
+    a_said_figure(second, "Học phí mức mới từ ngày 1/7", "2026-07-01", from_fact_table=False, kind="date")
+    rows = values_of(ministry, "Mức học phí")
+    assert [(each.values, each.from_fact_table, each.changed) for each in rows] == [
+        (("500.000 đồng",), True, False), (("450.000 đồng",), False, False),
+    ]  # fmt: skip

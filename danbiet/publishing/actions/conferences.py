@@ -14,6 +14,7 @@ from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, Post, User
 from danbiet.publishing.actions.press_requests import NothingAsked, NotOurs, log_request
 from danbiet.publishing.models import Attendance, ConferenceQuestion, Outlet, PressConference, PressRequest
+from danbiet.publishing.text import clean_text
 
 FIELDS = ("title", "kind", "policy", "starts_at", "ends_at", "venue", "chair", "is_public")
 
@@ -100,13 +101,14 @@ def ask(
 ) -> ConferenceQuestion:  # fmt: skip
     """Log a question as it is asked, with the answer if it was given at once. Raises NothingAsked, NotOurs."""
     locked = _running(conference)
-    if not question.strip():
+    question = clean_text(question).text
+    if not question:
         raise NothingAsked(_("Chưa có câu hỏi. Hãy ghi câu hỏi bằng lời của người hỏi."))
     if outlet is not None and outlet.agency_id != locked.agency_id:
         raise NotOurs(_("“{thing}” thuộc cơ quan khác; hãy chọn lại.").format(thing=outlet))
     last = locked.questions.aggregate(last=Max("position"))["last"] or 0
     asked = ConferenceQuestion.objects.create(
-        conference=locked, outlet=outlet, question=question.strip(), answer=answer.strip(), position=last + 1
+        conference=locked, outlet=outlet, question=question, answer=clean_text(answer).text, position=last + 1
     )
     record("log_conference_question", locked, by=by, at=at, question_id=asked.pk, answered=bool(asked.answer))
     return asked
@@ -119,7 +121,7 @@ def answer_there(question: ConferenceQuestion, *, answer: str, by: User, at: dat
     _check_not_promised(question)
     if not answer.strip():
         raise NothingAsked(_("Chưa ghi câu trả lời. Nếu chưa trả lời được, hãy bấm “Hứa trả lời sau”."))
-    question.answer = answer.strip()
+    question.answer = clean_text(answer).text
     question.save(update_fields=["answer"])
     record("answer_conference_question", locked, by=by, at=at, question_id=question.pk)
     return question
@@ -156,7 +158,7 @@ def strike_question(question: ConferenceQuestion, *, by: User, at: datetime) -> 
 def write_minutes(conference: PressConference, *, minutes: str, by: User, at: datetime) -> PressConference:
     """Keep the minutes. Raises ConferenceOver."""
     locked = _running(conference)
-    locked.minutes = minutes.strip()
+    locked.minutes = clean_text(minutes).text
     locked.save(update_fields=["minutes"])
     record("write_minutes", locked, by=by, at=at)
     return locked

@@ -17,6 +17,7 @@ from danbiet.offices.rules import NoClock, NoRule, due_at, name_of, rule, start_
 from danbiet.policies.models import Policy
 from danbiet.publishing.grounds import ground as lawful_ground
 from danbiet.publishing.models import Delegation, Form, Journalist, Outlet, PressRequest
+from danbiet.publishing.text import clean_text
 
 State = PressRequest.State
 REPLY = "press.reply"
@@ -83,15 +84,17 @@ def log_request(
     ``post`` answers for it; unless given, the spokesperson's. A journalist of the directory brings her outlet and
     mailbox along. Raises NothingAsked and NotOurs.
     """
-    if not question.strip():
+    question = clean_text(question).text
+    if not question:
         raise NothingAsked(_("Chưa có câu hỏi. Hãy ghi câu hỏi bằng lời của người hỏi."))
     outlet = outlet or (journalist.outlet if journalist else None)
     _check_ours(agency, outlet, journalist, policy, post)
     post = post or post_of(agency, Role.SPOKESPERSON)
     came = received_at or at
     request = PressRequest.objects.create(
-        agency=agency, code=new_code(), question=question.strip(), way=way, outlet=outlet, journalist=journalist,
-        said_outlet="" if outlet else said_outlet.strip(), said_name="" if journalist else said_name.strip(),
+        agency=agency, code=new_code(), question=question, way=way, outlet=outlet, journalist=journalist,
+        said_outlet="" if outlet else clean_text(said_outlet).text,
+        said_name="" if journalist else clean_text(said_name).text,
         reply_to=reply_to or (journalist.email if journalist else ""), policy=policy, wanted_by=wanted_by,
         received_at=came, owner_post=post,
     )  # fmt: skip
@@ -142,10 +145,11 @@ def draft_answer(
     request: PressRequest, *, answer: str, form: str = Form.WRITTEN, by: User, at: datetime
 ) -> PressRequest:
     """Write the answer that another person will send. Raises AlreadySettled, NothingDrafted."""
-    if not answer.strip():
+    answer = clean_text(answer).text
+    if not answer:
         raise NothingDrafted(_("Câu trả lời đang trống. Hãy viết câu trả lời rồi lưu."))
     locked = _open(request)
-    locked.answer, locked.form, locked.state = answer.strip(), form, State.DRAFTED
+    locked.answer, locked.form, locked.state = answer, form, State.DRAFTED
     locked.drafted_by, locked.drafted_at = by, at
     locked.owner = locked.owner or by
     locked.save(update_fields=["answer", "form", "state", "drafted_by", "drafted_at", "owner"])
@@ -179,7 +183,7 @@ def refuse_request(request: PressRequest, *, ground: str, note: str = "", by: Us
     locked = _open(request)
     _check_speaker(locked, by, at)
     locked.refusal_ground = chosen.words[:300]
-    locked.answer = note.strip()
+    locked.answer = clean_text(note).text
     _settle(locked, State.REFUSED, by=by, at=at)
     record("refuse_press_request", locked, by=by, at=at, ground=chosen.key, verified=chosen.is_verified)
     words = _("Cơ quan không cung cấp thông tin này, theo căn cứ: {ground}.").format(ground=locked.refusal_ground)

@@ -23,11 +23,15 @@ class ConferenceForm(forms.Form):
 
     title = forms.CharField(label=_("Tên cuộc họp báo"), max_length=200)
     kind = forms.ChoiceField(label=_("Loại"), choices=PressConference.Kind.choices)
-    policy = forms.ModelChoiceField(label=_("Chính sách"), queryset=Policy.objects.none(), required=False)
+    policy = forms.ModelChoiceField(
+        label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("không gắn chính sách")
+    )
     starts_at = MomentField(label=_("Bắt đầu"))
     ends_at = MomentField(label=_("Kết thúc"), required=False)
     venue = forms.CharField(label=_("Địa điểm"), max_length=300, required=False)
-    chair = forms.ModelChoiceField(label=_("Chủ trì"), queryset=User.objects.none(), required=False)
+    chair = forms.ModelChoiceField(
+        label=_("Chủ trì"), queryset=User.objects.none(), required=False, empty_label=_("chưa định")
+    )
     is_public = forms.BooleanField(
         label=_("Hiện ở phòng báo chí"), required=False, help_text=_("Tên, thời gian, địa điểm; không hiện câu hỏi.")
     )

@@ -42,10 +42,16 @@ class LogRequest(forms.Form):
         help_text=_("Ghi nguyên lời người hỏi; mỗi câu hỏi một dòng nếu có nhiều câu."),
     )
     journalist = forms.ModelChoiceField(
-        label=_("Phóng viên trong danh bạ"), queryset=Journalist.objects.none(), required=False
+        label=_("Phóng viên trong danh bạ"),
+        queryset=Journalist.objects.none(),
+        required=False,
+        empty_label=_("không có trong danh bạ"),
     )
     outlet = forms.ModelChoiceField(
-        label=_("Cơ quan báo chí trong danh bạ"), queryset=Outlet.objects.none(), required=False
+        label=_("Cơ quan báo chí trong danh bạ"),
+        queryset=Outlet.objects.none(),
+        required=False,
+        empty_label=_("không có trong danh bạ"),
     )
     said_outlet = forms.CharField(
         label=_("hoặc cơ quan báo chí ngoài danh bạ"),
@@ -59,7 +65,9 @@ class LogRequest(forms.Form):
         required=False,
         help_text=_("Để trống thì lấy thư của phóng viên trong danh bạ."),
     )
-    policy = forms.ModelChoiceField(label=_("Chính sách"), queryset=Policy.objects.none(), required=False)
+    policy = forms.ModelChoiceField(
+        label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("không gắn chính sách")
+    )
     received_at = MomentField(
         label=_("Nhận lúc"), required=False, help_text=_("Thời hạn tính từ lúc này. Để trống là bây giờ.")
     )
@@ -91,9 +99,15 @@ class LogRequest(forms.Form):
 class AssignRequest(forms.Form):
     """Who works on the answer, and which post answers for it."""
 
-    owner = forms.ModelChoiceField(label=_("Người soạn trả lời"), queryset=User.objects.none(), required=False)
-    post = forms.ModelChoiceField(label=_("Chức danh chịu trách nhiệm"), queryset=Post.objects.none(), required=False)
-    policy = forms.ModelChoiceField(label=_("Về chính sách"), queryset=Policy.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Người soạn trả lời"), queryset=User.objects.none(), required=False, empty_label=_("chưa giao ai")
+    )
+    post = forms.ModelChoiceField(
+        label=_("Chức danh chịu trách nhiệm"), queryset=Post.objects.none(), required=False, empty_label=_("chưa giao")
+    )
+    policy = forms.ModelChoiceField(
+        label=_("Về chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("không gắn chính sách")
+    )
 
     def __init__(self, data: Any = None, *, request: PressRequest) -> None:
         now = {"owner": request.owner_id, "post": request.owner_post_id, "policy": request.policy_id}

@@ -15,7 +15,9 @@ from danbiet.web.fields import DayField
 class MandateForm(forms.Form):
     """Who, as what, on which case and document, from when until when; telephone and mailbox are published."""
 
-    person = forms.ModelChoiceField(label=_("Người phát ngôn"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Người phát ngôn"), queryset=User.objects.none(), empty_label=_("chọn người")
+    )
     title = forms.CharField(label=_("Chức vụ"), max_length=160)
     kind = forms.ChoiceField(label=_("Tư cách"), choices=Spokesperson.Kind.choices, widget=forms.RadioSelect)
     case = forms.CharField(

@@ -86,7 +86,7 @@ def brief_of(user: User, *, at: datetime) -> list[Section]:
     """Return the morning page: what is asked, what we said, what changed, sensitive points."""
     return [
         Section("asked", _("Đang hỏi ta điều gì"), _asked(user, at), _("Không câu hỏi nào của báo chí đang chờ.")),
-        Section("said", _("Ta đã nói gì trong bảy ngày"), _said(user), _("Bảy ngày qua chưa công bố gì.")),
+        Section("said", _("Ta đã nói gì trong bảy ngày"), _said(user, at), _("Bảy ngày qua chưa công bố gì.")),
         Section("changed", _("Điều gì đã đổi, sắp đổi"), _changed(user, at), _("Dữ kiện và các mốc không đổi.")),
         Section("sensitive", _("Điểm nhạy cảm"), _sensitive(user, at), _("Chưa thấy điểm nào cần giữ ý.")),
     ]
@@ -165,8 +165,9 @@ def _of_the_people(user: User) -> Iterator[BriefLine]:
         yield BriefLine(group.title, note, reverse("policy", args=[group.policy_id]))
 
 
-def _said(user: User) -> list[BriefLine]:
-    rows = Publication.objects.current().filter(agency=user.agency_id).select_related("edition")
+def _said(user: User, at: datetime) -> list[BriefLine]:
+    recent = Publication.objects.current().filter(agency=user.agency_id, published_at__gt=at - LOOKING_BACK)
+    rows = recent.select_related("edition")
     return [_publication(each) for each in rows.order_by("-published_at")[:MOST]]
 
 

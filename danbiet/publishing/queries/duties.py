@@ -23,7 +23,7 @@ MONTHLY, QUARTERLY, FIRST, CONTACTS = (
     "press.first_statement",
     "press.published_contacts",
 )
-DONE, LATE, RUNNING = "done", "late", "running"
+DONE, LATE, RUNNING, UNKNOWN = "done", "late", "running", "unknown"
 SPOKEN = (ReleaseKind.STATEMENT, ReleaseKind.RESPONSE, ReleaseKind.WARNING)
 
 
@@ -39,13 +39,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Period:
-    """One period of a duty: ``state`` is done, late (over, nothing done) or running; ``until`` its last day."""
+    """One period of a duty, to its last day ``until``; ``due`` where it ends at an hour.
+
+    ``state`` is done, late (over, nothing done), running, or unknown: it was over before the agency worked here.
+    """
 
     label: str
     since: date
     until: date
     state: str
     evidence: Sequence[Evidence] = ()
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,11 @@ class Duty:
 
     @property
     def over(self) -> int:
-        return sum(each.state != RUNNING for each in self.periods)
+        return sum(each.state in (DONE, LATE) for each in self.periods)
 
     @property
     def done(self) -> int:
-        return sum(each.state == DONE and each.until is not None for each in self.periods if each.state != RUNNING)
+        return sum(each.state == DONE for each in self.periods)
 
 
 def duties_of(agency: Agency, *, year: int, at: datetime) -> list[Duty]:
@@ -109,13 +113,19 @@ def _periodic(agency: Agency, key: str, title: str, year: int, day: date, at: da
         return None
     spans = [span for span in _spans(year, int(held.value)) if span[0] <= day]
     found = evidence(agency, *_instants(spans[0][0], spans[-1][1])) if spans else []
-    return Duty(key, title, held, [_period(since, until, found, at) for since, until in spans])
+    return Duty(key, title, held, [_period(agency, since, until, found, at) for since, until in spans])
 
 
-def _period(since: date, until: date, found: Sequence[Evidence], at: datetime) -> Period:
+def _period(agency: Agency, since: date, until: date, found: Sequence[Evidence], at: datetime) -> Period:
     inside = [each for each in found if since <= timezone.localdate(each.at) <= until]
-    state = DONE if inside else LATE if timezone.localdate(at) > until else RUNNING
+    state = DONE if inside else _missing(agency, until, timezone.localdate(at))
     return Period(_span_words(since, until), since, until, state, inside)
+
+
+def _missing(agency: Agency, until: date, today: date) -> str:
+    if agency.opened_at is None or until < timezone.localdate(agency.opened_at):
+        return UNKNOWN
+    return LATE if today > until else RUNNING
 
 
 def _published_or_met(agency: Agency, since: datetime, until: datetime) -> list[Evidence]:
@@ -158,7 +168,7 @@ def _statement(release: Release, said: Publication | None, agency: Agency, at: d
     when = said.published_at if said else None
     state = (DONE if when <= due else LATE) if when else (LATE if at > due else RUNNING)
     evidence = [Evidence(release.title, when, publication=said)] if when else []
-    return Period(release.title, timezone.localdate(noticed), timezone.localdate(due), state, evidence)
+    return Period(release.title, timezone.localdate(noticed), timezone.localdate(due), state, evidence, due)
 
 
 def _being_named(agency: Agency, day: date) -> Duty | None:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from danbiet.engine.text.folding import fold
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.publishing.forms.statements import StatementFilter, YearFilter
 from danbiet.publishing.models import Publication
-from danbiet.publishing.queries.duties import LATE, duties_of, forms_of
+from danbiet.publishing.queries.duties import LATE, UNKNOWN, duties_of, forms_of
 from danbiet.publishing.queries.statements import clashes_of, statements_of, subjects_of, values_of
 from danbiet.publishing.views.lists import Sheet, asked_file, page_of
 from danbiet.web.exports import TYPES, download
@@ -52,7 +53,7 @@ def _cells(row: Publication) -> list[object]:
         row.get_kind_display(),
         row.edition.content.get("title", ""),
         row.policy.short_title if row.policy else "",
-        "; ".join(f"{each.subject}: {each.value} {each.unit}".strip() for each in row.figures.all()),
+        "; ".join(dict.fromkeys(each.words for each in row.figures.all())),
         row.withdrawn_at,
         row.edition.hash,
     ]
@@ -62,10 +63,12 @@ def _cells(row: Publication) -> list[object]:
 @officer_page
 def subject(request: DeskRequest) -> HttpResponse:
     """Every value given for one thing over time, each with where it was said."""
-    rows = values_of(agency_of(request), request.GET.get("s", ""))
+    asked = request.GET.get("s", "")
+    rows = values_of(agency_of(request), asked)
     if not rows:
         raise Http404(_("Chưa có số liệu nào về điều này trong sổ phát ngôn."))
-    context = {"rows": rows, "name": rows[-1].subject, "given": len({(each.value, each.unit) for each in rows})}
+    named = next((each for each in subjects_of(agency_of(request), words=asked) if each.key == fold(asked)), None)
+    context = {"rows": rows, "name": named.name if named else asked, "given": named.values if named else 0}
     return render(request, "publishing/press/subject.html", context)
 
 
@@ -90,6 +93,7 @@ def duties(request: DeskRequest) -> HttpResponse:
         "year": year,
         "duties": found,
         "missed": sum(period.state == LATE for duty in found for period in duty.periods),
+        "unknown": any(period.state == UNKNOWN for duty in found for period in duty.periods),
         "forms_given": forms_given,
         "total": sum(n for _label, n in forms_given),
     }
