@@ -176,6 +176,22 @@ def test_a_line_that_the_server_closed_while_idle_is_opened_again():
     assert [o.fate for o in first + second] == [Fate.HANDED, Fate.HANDED]
 
 
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_server_is_spoken_to_as_it_wishes(pipelining):
+    script = Script(bad={CASE.bad}, busy={CASE.busy})
+    with SmtpSink(script, pipelining=pipelining) as sink:
+        addresses = [CASE.address(0), CASE.bad, CASE.address(2), CASE.busy, CASE.address(4)]
+        done = sending(CASE, sink, [CASE.message(n, address=address) for n, address in enumerate(addresses)])
+        assert sink.tally.addresses == {"d-000000": addresses[0], "d-000002": addresses[2], "d-000004": addresses[4]}
+    assert [(o.fate, o.detail) for o in done.outcomes] == [
+        (Fate.HANDED, "data 250 2.0.0"),
+        (Fate.FAILED, "rcpt 550 5.1.1"),
+        (Fate.HANDED, "data 250 2.0.0"),
+        (Fate.LATER, "rcpt 451 4.3.0"),
+        (Fate.HANDED, "data 250 2.0.0"),
+    ]
+
+
 # -- the line
 
 

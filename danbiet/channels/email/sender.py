@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
@@ -22,7 +26,10 @@ UNREACHABLE: Final = Status(Fate.LATER, Reason.UNREACHABLE)
 NOT_ALLOWED: Final = Status(Fate.LATER, Reason.NOT_ALLOWED)
 NO_ANSWER: Final = Status(Fate.UNCERTAIN, Reason.NO_ANSWER)
 CLOSING: Final = 421
+START: Final = 354  # start mail input
+GOOD: Final = frozenset({250, 251, START})
 BROKEN: Final = (smtplib.SMTPException, OSError)
+Reply = tuple[int, bytes]
 
 
 class NoLine(Exception):
@@ -41,6 +48,31 @@ class BrokeAfter(Exception):
     """The line broke after the message's final dot."""
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message written out for the wire."""
+
+    message: Message
+    address: str
+    wire: bytes
+
+
+class Ahead:
+    """Letters written one ahead, so that the next is being signed while the server deals with this one."""
+
+    def __init__(self, letters: Iterator[Letter | Outcome]) -> None:
+        self.letters = letters
+        self.ready: deque[Letter | Outcome] = deque()
+
+    def work(self) -> None:
+        if not self.ready:
+            self.ready.extend(islice(self.letters, 1))
+
+    def take(self) -> Letter | Outcome:
+        self.work()
+        return self.ready.popleft()
+
+
 class EmailSender(Sender):
     """Hands letters to one mail server, one after the other."""
 
@@ -51,9 +83,11 @@ class EmailSender(Sender):
         self.line: smtplib.SMTP | None = None
 
     def send(self, messages: Sequence[Message]) -> Iterator[Outcome]:
+        ahead = Ahead(map(self._prepared, messages))
         for place, message in enumerate(messages):
+            letter = ahead.take()
             try:
-                yield self._one(message)
+                yield letter if isinstance(letter, Outcome) else self._one(letter, ahead.work)
             except NoLine as error:
                 yield from (error.status.outcome(m.key, detail=error.detail) for m in messages[place:])
                 return
@@ -71,47 +105,59 @@ class EmailSender(Sender):
                 self.line.close()
             self.line = None
 
-    def _one(self, message: Message) -> Outcome:
+    def _prepared(self, message: Message) -> Letter | Outcome:
         address = ascii_address(message.address)
         if address is None:
             return BAD_ADDRESS.outcome(message.key, detail="not a mailbox")
         try:
-            letter = self.writer.written(message, address, at=self.clock())
+            return Letter(message, address, self.writer.written(message, address, at=self.clock()))
         except WrongHeader as error:
             return BAD_HEADER.outcome(message.key, detail=f"header {error}")
-        try:
-            return self._handed(message, address, letter)
-        except BrokeBefore:
-            return self._again(message, address, letter)
 
-    def _again(self, message: Message, address: str, letter: bytes) -> Outcome:
+    def _one(self, letter: Letter, meanwhile: Callable[[], None]) -> Outcome:
+        try:
+            return self._handed(letter, meanwhile)
+        except BrokeBefore:
+            return self._again(letter, meanwhile)
+
+    def _again(self, letter: Letter, meanwhile: Callable[[], None]) -> Outcome:
         """Try once more on a new line: a kept one is often closed by the server while it idles."""
         try:
-            return self._handed(message, address, letter)
+            return self._handed(letter, meanwhile)
         except BrokeBefore as error:
             raise NoLine(UNREACHABLE, str(error)) from error
 
-    def _handed(self, message: Message, address: str, letter: bytes) -> Outcome:
+    def _handed(self, letter: Letter, meanwhile: Callable[[], None]) -> Outcome:
         line = self._open()
         try:
-            refusal = self._envelope(line, message, address, len(letter))
+            refusal = self._envelope(line, letter)
             if refusal is None:
-                line.send(letter)
+                line.send(letter.wire)
         except BROKEN as error:
             self._drop()
             raise BrokeBefore(type(error).__name__) from error
-        return refusal or self._answer(line, message)
+        meanwhile()
+        return refusal or self._answer(line, letter.message)
 
-    def _envelope(self, line: smtplib.SMTP, message: Message, address: str, size: int) -> Outcome | None:
+    def _envelope(self, line: smtplib.SMTP, letter: Letter) -> Outcome | None:
         """Announce the letter; return the refusal, or None when the server waits for it."""
-        code, words = line.mail(self._return_path(message), self._mail_options(line, message, size))
-        if code != 250:
-            return self._refused(message, "mail", code, words)
-        code, words = line.rcpt(address, ["NOTIFY=FAILURE"] if line.has_extn("dsn") else [])
-        if code not in (250, 251):
-            return self._refused(message, "rcpt", code, words)
-        code, words = line.docmd("DATA")
-        return None if code == 354 else self._refused(message, "data", code, words)
+        notify = " NOTIFY=FAILURE" if line.has_extn("dsn") else ""
+        commands = {
+            "mail": f"MAIL FROM:<{self._return_path(letter.message)}>{self._mail_options(line, letter)}",
+            "rcpt": f"RCPT TO:<{letter.address}>{notify}",
+            "data": "DATA",
+        }
+        together = line.has_extn("pipelining")
+        said = _said_together(line, commands) if together else _said_in_turn(line, commands)
+        refused = [stage for stage, (code, _) in said.items() if code not in GOOD]
+        if not refused:
+            return None
+        outcome = self._refused(letter.message, refused[0], *said[refused[0]])
+        if together and said["data"][0] == START:
+            self._drop()  # the server waits for a letter to nobody: better no line than an empty letter
+        else:
+            line.rset()
+        return outcome
 
     def _answer(self, line: smtplib.SMTP, message: Message) -> Outcome:
         try:
@@ -124,10 +170,8 @@ class EmailSender(Sender):
         return self._outcome(message, "data", code, words)
 
     def _refused(self, message: Message, stage: str, code: int, words: bytes) -> Outcome:
-        assert self.line is not None
         if code == CLOSING:
             raise smtplib.SMTPServerDisconnected("421")
-        self.line.rset()
         return self._outcome(message, stage, code, words)
 
     def _outcome(self, message: Message, stage: str, code: int, words: bytes) -> Outcome:
@@ -141,9 +185,10 @@ class EmailSender(Sender):
         envelope = self.settings.envelope
         return return_path(message.key, envelope) if self.settings.verp else envelope
 
-    def _mail_options(self, line: smtplib.SMTP, message: Message, size: int) -> list[str]:
-        options = [f"SIZE={size}"] if line.has_extn("size") else []
-        return [*options, "RET=HDRS", f"ENVID={quote(message.key, safe='')}"] if line.has_extn("dsn") else options
+    def _mail_options(self, line: smtplib.SMTP, letter: Letter) -> str:
+        size = f" SIZE={len(letter.wire)}" if line.has_extn("size") else ""
+        mark = f" RET=HDRS ENVID={quote(letter.message.key, safe='')}" if line.has_extn("dsn") else ""
+        return size + mark
 
     # -- the line
 
@@ -165,6 +210,8 @@ class EmailSender(Sender):
         try:
             assert line.sock is not None
             line.sock.settimeout(settings.answer_seconds)
+            # A letter right behind its commands would wait 40 ms for their acknowledgement (Nagle).
+            line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line.ehlo_or_helo_if_needed()
             if settings.security == "starttls":
                 line.starttls(context=tls)
@@ -192,3 +239,19 @@ class EmailSender(Sender):
         if self.line is not None:
             self.line.close()
             self.line = None
+
+
+def _said_in_turn(line: smtplib.SMTP, commands: Mapping[str, str]) -> dict[str, Reply]:
+    """Give one command after the other; stop at the first that is refused."""
+    said: dict[str, Reply] = {}
+    for stage, command in commands.items():
+        said[stage] = line.docmd(command)
+        if said[stage][0] not in GOOD:
+            break
+    return said
+
+
+def _said_together(line: smtplib.SMTP, commands: Mapping[str, str]) -> dict[str, Reply]:
+    """Give all commands at once (RFC 2920): one journey to the server and back instead of three."""
+    line.send("".join(f"{command}\r\n" for command in commands.values()))
+    return {stage: line.getreply() for stage in commands}

@@ -39,9 +39,8 @@ class LoopbackServer:
         self._loop.call_soon_threadsafe(self._abort)
 
     def __enter__(self) -> Self:
-        listener = socket.create_server((self.host, self.port))
-        self.port = int(listener.getsockname()[1])
-        self._listener = listener
+        self._listener = listening(self.host, self.port)
+        self.port = int(self._listener.getsockname()[1])
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(timeout=10)
         return self
@@ -74,3 +73,12 @@ class LoopbackServer:
         for transport in list(self._open):
             if isinstance(transport, asyncio.WriteTransport):
                 transport.abort()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a listening socket, its protocol named: asyncio turns Nagle's waiting off only where it stands."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(128)
+    return listener

@@ -28,7 +28,8 @@ REFUSALS = {
 class SmtpSink(LoopbackServer):
     """``full`` mailboxes are accepted and bounce later. Letters are kept whole in ``letters`` when ``keep_texts``.
 
-    ``tls`` makes it offer STARTTLS; ``password`` makes it ask for a sign-in as ``danbiet``.
+    ``tls`` makes it offer STARTTLS; ``password`` makes it ask for a sign-in as ``danbiet``; ``pipelining`` lets
+    commands come together, as most servers do.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class SmtpSink(LoopbackServer):
         full: frozenset[str] = frozenset(),
         tls: ssl.SSLContext | None = None,
         password: str = "",
+        pipelining: bool = True,
         keep_texts: bool = True,
     ) -> None:
         super().__init__(port=port)
@@ -46,6 +48,7 @@ class SmtpSink(LoopbackServer):
         self.full = full
         self.tls = tls
         self.password = password
+        self.pipelining = pipelining
         self.keep_texts = keep_texts
         self.tally = Tally()
         self.letters: dict[str, bytes] = {}
@@ -127,6 +130,12 @@ class Desk:
         self.sink = sink
         self.trouble = Trouble.NONE
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *["250-PIPELINING"] * self.sink.pipelining, *responses[-1:]]
+
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -136,8 +145,10 @@ class Desk:
             cut(server)
         if self.trouble is Trouble.CLOSED:
             asyncio.get_running_loop().call_later(0.01, cut, server)
+        if self.trouble in REFUSALS:
+            return REFUSALS[self.trouble]
         envelope.mail_from = address
-        return REFUSALS.get(self.trouble, "250 2.1.0 sender ok")
+        return "250 2.1.0 sender ok"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

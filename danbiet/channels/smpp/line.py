@@ -38,6 +38,7 @@ class SmppClient(Client):  # type: ignore[misc]
     def _create_socket(self) -> socket.socket:
         raw = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         raw.settimeout(self.timeout)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return raw if self._ssl_context is None else self._ssl_context.wrap_socket(raw, server_hostname=self.host)
 
 
