@@ -24,7 +24,7 @@ from danbiet.publishing.queries.releases import check_release
 from danbiet.publishing.variants import SMS_PARTS, fit
 from tests.builders import a_policy
 from tests.cast import NOW
-from tests.publishing.conftest import a_fact
+from tests.publishing.conftest import a_draft, a_fact
 
 
 @pytest.fixture
@@ -160,6 +160,14 @@ def test_the_text_itself_is_held_against_the_fact_table(release, policy, officer
         explain(release, each.key, reason="Mức cũ, nêu để so sánh.", by=officer, at=NOW)
     release.refresh_from_db()
     assert check_release(release).disagreements == []
+
+
+def test_the_wrong_figure_that_a_response_names_is_no_disagreement(ministry, policy, officer):
+    response = a_draft(ministry, officer, policy=policy, kind="response")
+    response = write_release(response, inaccurate_statement="Mức hỗ trợ là 15 triệu đồng.", by=officer, at=NOW)
+    assert check_release(response).blocking == []
+    response = write_release(response, lead="Mức hỗ trợ là 15 triệu đồng mỗi tháng.", by=officer, at=NOW)
+    assert [each.words for each in check_release(response).disagreements] == ["15 triệu đồng mỗi tháng"]
 
 
 def test_an_sms_of_four_parts_is_refused_with_its_length(release, officer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from danbiet.engine.text.facts import Code, Contradiction, Disagreement, Fact, Statement, conflicts, missing
 from danbiet.engine.text.facts import contradictions as contradicted
 from danbiet.engine.text.facts import disagreements as disagreeing
+from danbiet.engine.text.plain import PlainReport
+from danbiet.engine.text.plain import check as check_plainness
 from danbiet.publishing.editions import engine_facts, source_hash
 from danbiet.publishing.models import Release, ReleaseKind, SaidFigure, VariantKind, WorkingVariant
 from danbiet.publishing.text import plain
@@ -68,6 +70,11 @@ class ReleaseCheck:
         own = [*_missing_parts(self.release), *(_sentence(each, _("Bản gốc")) for each in self.disagreements)]
         return own + [said for each in self.variants for said in each.blocking]
 
+    @cached_property
+    def plainness(self) -> PlainReport:
+        """How hard the text reads, and where it could be plainer; advice only."""
+        return check_plainness("\n".join((self.release.lead, plain(self.release.body))))
+
     @property
     def is_ready(self) -> bool:
         return not self.blocking
@@ -82,14 +89,15 @@ def check_release(release: Release) -> ReleaseCheck:
     """Return how the release and its variants stand against the fact table, their limits and what was said before."""
     facts = engine_facts(release.policy)
     text = source_text(release)
-    open_ones, explained = _sorted_out(conflicts(facts, stated_text(release)), release.explained)
+    stated = stated_text(release)
+    open_ones, explained = _sorted_out(conflicts(facts, stated), release.explained)
     now = source_hash(release)
     return ReleaseCheck(
         release=release,
         disagreements=open_ones,
         explained=explained,
-        missing=missing(facts, text),
-        contradictions=_contradictions(release, text),
+        missing=_missing(tuple(facts), text),
+        contradictions=_contradictions(release, stated),
         variants=[_check(each, text, facts, now) for each in release.working_variants.order_by("pk")],
     )
 
@@ -120,14 +128,14 @@ def _own_words(release: Release) -> list[str]:
 
 def _check(variant: WorkingVariant, text: str, facts: Sequence[Fact], now: str) -> VariantCheck:
     folded = variant.kind == VariantKind.SMS_PLAIN
-    found = disagreeing(text, variant.text, facts=facts, folded=folded)
+    found = _disagreements(text, variant.text, tuple(facts), folded)
     open_ones, explained = _sorted_out(found, variant.explained)
     return VariantCheck(
         variant=variant,
         is_stale=variant.source_hash != now,
         disagreements=open_ones,
         explained=explained,
-        missing=missing(facts, variant.text),
+        missing=_missing(tuple(facts), variant.text),
         fit=fit(variant.kind, variant.text),
     )
 
@@ -150,7 +158,23 @@ def _contradictions(release: Release, text: str) -> list[Contradiction]:
     ).exclude(publication__release=release.pk)
     said = standing.order_by("-pk").values_list("publication_id", "words")[:EARLIER]
     earlier = [Statement(str(key), words) for key, words in dict.fromkeys(said)]
-    return contradicted([Statement("release", text)], earlier)
+    return list(_contradicted(text, tuple(earlier)))
+
+
+# A page is read many times between two changes of a word, and reading figures takes a tenth of a second a variant.
+@lru_cache(maxsize=256)
+def _disagreements(text: str, variant: str, facts: tuple[Fact, ...], folded: bool) -> tuple[Disagreement, ...]:
+    return tuple(disagreeing(text, variant, facts=facts, folded=folded))
+
+
+@lru_cache(maxsize=256)
+def _missing(facts: tuple[Fact, ...], text: str) -> tuple[Fact, ...]:
+    return tuple(missing(facts, text))
+
+
+@lru_cache(maxsize=64)
+def _contradicted(text: str, earlier: tuple[Statement, ...]) -> tuple[Contradiction, ...]:
+    return tuple(contradicted([Statement("release", text)], earlier))
 
 
 def _missing_parts(release: Release) -> Iterator[str]:
