@@ -31,6 +31,7 @@ from tests.builders import (
     a_feed,
     a_mention,
     a_policy,
+    a_release,
     a_saved_query,
     a_source,
     a_story,
@@ -38,6 +39,14 @@ from tests.builders import (
     an_item,
 )
 from tests.cast import NOW, a_person, signed_in
+from tests.publishing.press_desk import (
+    a_conference,
+    a_conference_question,
+    a_journalist,
+    a_mandate,
+    a_request,
+    an_outlet,
+)
 
 SHARED = {
     "sign_in_link": "the token itself is the proof; nobody is signed in yet",
@@ -77,8 +86,23 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         "run_id": ImportRun.objects.create(agency=agency, filename="bai.csv", started_at=NOW).pk,
         "feed_id": a_feed(followed_by=agency).pk,
         **a_question_in_its_group(policy, by),
+        **a_press_desk(agency, by),
+        "release_id": a_release(agency, policy=policy, author=by).pk,
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
+    }
+
+
+def a_press_desk(agency: Agency, by: User) -> dict[str, Any]:
+    outlet = an_outlet(agency)
+    conference = a_conference(agency, by=by)
+    return {
+        "request_id": a_request(agency, outlet=outlet).pk,
+        "outlet_id": outlet.pk,
+        "journalist_id": a_journalist(outlet).pk,
+        "conference_id": conference.pk,
+        "asked_id": a_conference_question(conference, outlet=outlet).pk,
+        "mandate_id": a_mandate(by).pk,
     }
 
 
