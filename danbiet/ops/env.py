@@ -67,6 +67,10 @@ class Env(BaseSettings):
     fetch_gap_seconds: float = Field(5.0, ge=5.0, description="Least seconds between two requests to one host.")
     raw_page_days: PositiveInt = Field(90, description="Days that fetched pages are kept for re-extraction.")
     press_text_days: PositiveInt = Field(730, description="Days that the text of press articles is kept.")
+    readability_weights: Path | None = Field(
+        None,
+        description="Weights of the readability level (danbiet models train readability). Unset: the formula.",
+    )
     media: Path | None = Field(None, description="Folder of uploaded files. Unset: inside the data folder.")
     behind_proxy: bool = Field(
         False, description="A reverse proxy terminates TLS and sets X-Forwarded-Proto; turns on secure cookies."
