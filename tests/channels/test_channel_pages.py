@@ -1,6 +1,5 @@
 """The operator's page on channels tells what the screen shows."""
 
-from datetime import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def row_of(name, field) -> str:
     elif field.default in (None, ""):
         shown = ""
     else:
-        shown = f"`{field.default:%H:%M}`" if isinstance(field.default, time) else f"`{field.default}`"
+        shown = f"`{field.default}`"
     return f"| `{name}` | {field.title} | {shown} |"
 
 

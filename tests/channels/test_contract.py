@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import typing
 
@@ -58,6 +59,17 @@ def test_what_must_stay_secret_is_never_shown(case: Case):
         if SECRET.search(name) and SecretStr not in (field.annotation, *typing.get_args(field.annotation))
     ]
     assert bare == []
+
+
+@every_channel
+def test_settings_survive_being_kept_as_json(case: Case):
+    with case.simulator() as simulator:
+        settings = simulator.settings()
+    plain = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in settings.model_dump().items()
+    }
+    assert case.channel.Settings.model_validate(json.loads(json.dumps(plain))).model_dump() == settings.model_dump()
 
 
 @every_channel

@@ -125,6 +125,13 @@ def test_the_carrier_says_what_became_of_a_message():
     assert [n.fate for n in before + after] == [Fate.HANDED, Fate.RECEIVED]
 
 
+def test_a_round_left_half_way_does_not_answer_for_the_next():
+    with CASE.simulator() as center, SMPP.open(center.settings(window=5)) as sender:
+        next(sender.send(CASE.messages(20)))
+        said = list(sender.send(CASE.messages(2, start=100)))
+    assert {o.key: o.fate for o in said} == {"d-000100": Fate.HANDED, "d-000101": Fate.HANDED}
+
+
 def test_a_wrong_password_keeps_the_messages():
     with CASE.simulator() as center:
         done = sending(CASE, center, CASE.messages(2), password="wrong")

@@ -112,7 +112,7 @@ def test_notices_wait_for_the_permitted_hours(moment, wait):
 
 def test_at_night_nothing_leaves_and_each_message_knows_when_it_may():
     with ZaloCloud() as cloud:
-        settings = cloud.settings(opens=time(6), closes=time(20))
+        settings = cloud.settings(opens="06:00", closes="20:00")
         with ZaloSender(settings, clock=lambda: at_hour(21)) as sender:
             said = list(sender.send(CASE.messages(2)))
         assert (cloud.tally.calls, cloud.renewals) == (0, 0)

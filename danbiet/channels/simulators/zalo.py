@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -64,8 +64,8 @@ class ZaloCloud(HttpServer):
             "app_secret": SecretStr(APP_SECRET),
             "oa_secret": SecretStr(OA_SECRET),
             "refresh_token": SecretStr(FIRST),
-            "opens": time(0, 0),
-            "closes": time(0, 0),
+            "opens": "00:00",
+            "closes": "00:00",
             "zns_url": self.url,
             "oa_url": self.url,
             "oauth_url": self.url,

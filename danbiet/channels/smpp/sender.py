@@ -52,6 +52,9 @@ class SmppSender(Sender):
         yield from (BAD_ADDRESS.outcome(m.key, detail="not E.164") for m in messages if not is_e164(m.address))
         waiting = deque(message for message in messages if is_e164(message.address))
         self.slow = None
+        if self.flights:  # the last round was left half-way; its answers must not be taken for this one's
+            self.flights.clear()
+            self._drop()
         try:
             yield from self._round(waiting)
         except NoLine as error:

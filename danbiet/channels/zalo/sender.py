@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -71,7 +71,8 @@ class ZaloSender(Sender):
     def _wait(self) -> timedelta | None:
         if self.settings.service == "article":
             return None
-        return wait_until_open(self.clock(), opens=self.settings.opens, closes=self.settings.closes)
+        opens, closes = time.fromisoformat(self.settings.opens), time.fromisoformat(self.settings.closes)
+        return wait_until_open(self.clock(), opens=opens, closes=closes)
 
     def _handed(self, message: Message, call: Call) -> Outcome:
         try:

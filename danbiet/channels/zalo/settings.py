@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, Field, PrivateAttr, SecretStr
 
 from danbiet.channels.zalo.tokens import NoStore, TokenStore
+
+HOUR: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class ZaloSettings(BaseModel):
@@ -28,9 +29,11 @@ class ZaloSettings(BaseModel):
         description="Chỉ dùng một lần; từ lần sau hệ thống tự giữ token mới. Dán lại khi cấp quyền lại.",
     )
     author: str = Field("Dân Biết", max_length=50, title="Tác giả bài viết", description="Chỉ dùng cho bài nháp OA.")
-    opens: time = Field(time(6, 0), title="Bắt đầu được gửi", description="Giờ Việt Nam; Zalo quy định từ 6:00.")
-    closes: time = Field(
-        time(20, 0), title="Ngừng gửi", description="Giờ Việt Nam; tin hẹn ngoài giờ được lùi tới lúc mở."
+    opens: str = Field(
+        "06:00", pattern=HOUR, title="Bắt đầu được gửi", description="Giờ Việt Nam, dạng 06:00; Zalo quy định từ 6 giờ."
+    )
+    closes: str = Field(
+        "20:00", pattern=HOUR, title="Ngừng gửi", description="Giờ Việt Nam; tin ngoài giờ được lùi tới lúc mở."
     )
     vnd_per_message: int | None = Field(
         None, ge=0, title="Giá một tin (đồng)", description="Theo bảng giá của mẫu ZNS."
