@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-phat-ngon/", statements.statements, name="statements"),
     path("so-phat-ngon/dieu/", statements.subject, name="statement_subject"),
     path("nghia-vu-thong-tin/", statements.duties, name="press_duties"),
+    path("nghia-vu-thong-tin/muc/", statements.own_rules, name="press_own_rules"),
     path("tom-tat-sang/", briefs.brief, name="press_brief"),
     path("sau-cau/<int:release_id>/", briefs.check, name="press_checklist"),
 ]

@@ -7,7 +7,8 @@ import pytest
 from danbiet.offices.audit import SystemPost
 from danbiet.offices.models import Agency
 from danbiet.offices.rules import load_rules
-from danbiet.publishing.queries.duties import duties_of, forms_of
+from danbiet.publishing.actions.duties import NotOurRule, NotStricter, set_press_rule
+from danbiet.publishing.queries.duties import Compliance, compliance_of, duties_of, forms_of
 from tests.builders import a_publication, a_release, an_edition
 from tests.cast import LOCAL, NOW
 from tests.publishing.press_desk import a_conference, a_mandate, an_answered_request
@@ -106,3 +107,28 @@ def test_the_six_forms_are_counted_from_what_was_done(ministry, officer, head):
         1,
         0,
     ]
+
+
+def test_an_agency_may_be_quicker_than_the_law_and_never_slower(ministry, officer):
+    own = set_press_rule(ministry, "press.reply", value=5, basis="Quy chế", by=officer, at=NOW)
+    assert (own.agency, own.amount_words, own.basis_words) == (ministry, "5 ngày", "Quy chế")
+    for value in (31, 0):
+        with pytest.raises(NotStricter, match="từ 1 đến 30 ngày"):
+            set_press_rule(ministry, "press.reply", value=value, basis="Quy chế", by=officer, at=NOW)
+    with pytest.raises(NotOurRule):
+        set_press_rule(ministry, "alarm.handling", value=5, basis="Quy chế", by=officer, at=NOW)
+
+
+def test_a_house_rule_may_be_set_to_nothing(ministry, officer):
+    assert set_press_rule(ministry, "statement.checklist", value=0, basis="Quy chế", by=officer, at=NOW).value == 0
+
+
+def test_a_parent_agency_reads_counts_of_those_below_it_and_no_row(parent_ministry, ministry, other_ministry, officer):
+    published(ministry, on(1, 20))
+    published(ministry, on(1, 25))
+    published(other_ministry, on(2, 3))
+    a_conference(ministry, by=officer, at=on(3, 31), closed_at=on(3, 31, 11))
+    a_conference(ministry, by=officer, at=on(5, 5), kind="sudden", closed_at=on(5, 5, 11))
+    told = compliance_of(parent_ministry, year=2026, at=on(7, 2))
+    assert told == [Compliance(ministry, months=3, months_over=6, quarters=1, quarters_over=2)]
+    assert compliance_of(ministry, year=2026, at=on(7, 2)) == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.offices.models import User
+from danbiet.offices.models import Rule, User
 from danbiet.policies.models import Policy
 from danbiet.publishing.models import ReleaseKind
 
@@ -35,6 +36,21 @@ class StatementFilter(forms.Form):
             "kind": said.get("kind") or "",
             "policy_id": policy.pk if policy else None,
         }
+
+
+class PressRuleForm(forms.Form):
+    """A limit that the agency sets itself."""
+
+    key = forms.ChoiceField(label=_("Quy định"))
+    value = forms.IntegerField(label=_("Mức của cơ quan"), min_value=0, max_value=999)
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=300, help_text=_("Văn bản nội bộ quy định mức này; hiện cạnh mỗi thời hạn.")
+    )
+
+    def __init__(self, data: Any = None, *, rules: Sequence[Rule]) -> None:
+        super().__init__(data)
+        choices = [(each.key, f"{each.title} ({each.amount_words})") for each in rules]
+        self.fields["key"].choices = choices  # type: ignore[attr-defined]
 
 
 class YearFilter(forms.Form):

@@ -6,20 +6,26 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from danbiet.engine.text.folding import fold
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
-from danbiet.publishing.forms.statements import StatementFilter, YearFilter
+from danbiet.offices.models import Role
+from danbiet.offices.rules import rules_in_force
+from danbiet.publishing.actions.duties import HOUSE, LIMITS, NotOurRule, NotStricter, set_press_rule
+from danbiet.publishing.forms.statements import PressRuleForm, StatementFilter, YearFilter
 from danbiet.publishing.models import Publication
-from danbiet.publishing.queries.duties import LATE, UNKNOWN, duties_of, forms_of
+from danbiet.publishing.queries.duties import LATE, UNKNOWN, compliance_of, duties_of, forms_of
 from danbiet.publishing.queries.statements import clashes_of, statements_of, subjects_of, values_of
 from danbiet.publishing.views.lists import Sheet, asked_file, page_of
 from danbiet.web.exports import TYPES, download
+from danbiet.web.toasts import toast
+
+KEEPERS = {Role.HEAD, Role.SPOKESPERSON, Role.FOCAL_OFFICER, Role.ADMINISTRATOR}
 
 
 @require_GET
@@ -72,6 +78,25 @@ def subject(request: DeskRequest) -> HttpResponse:
     return render(request, "publishing/press/subject.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+@officer_page(roles=KEEPERS)
+def own_rules(request: DeskRequest) -> HttpResponse:
+    """Set the agency's own limits towards the press."""
+    agency = agency_of(request)
+    known = {each.key: each for each in rules_in_force(timezone.localdate(), agency)}
+    ours = [known[key] for key in (*LIMITS, *HOUSE) if key in known]
+    form = PressRuleForm(request.POST or None, rules=ours)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_press_rule(agency, **form.cleaned_data, by=request.user, at=clock.now())
+        except (NotStricter, NotOurRule) as error:
+            form.add_error("value", str(error))
+        else:
+            toast(request, _("Đã đặt mức của cơ quan; thời hạn bắt đầu từ nay theo mức này."))
+            return redirect("press_duties")
+    return render(request, "publishing/press/own_rules.html", {"form": form, "rules": ours})
+
+
 @require_GET
 @officer_page
 def duties(request: DeskRequest) -> HttpResponse:
@@ -94,6 +119,8 @@ def duties(request: DeskRequest) -> HttpResponse:
         "duties": found,
         "missed": sum(period.state == LATE for duty in found for period in duty.periods),
         "unknown": any(period.state == UNKNOWN for duty in found for period in duty.periods),
+        "compliance": compliance_of(agency, year=year, at=at),
+        "may_change": bool({str(role) for role in KEEPERS} & request.user.roles),
         "forms_given": forms_given,
         "total": sum(n for _label, n in forms_given),
     }
