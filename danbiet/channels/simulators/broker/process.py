@@ -27,8 +27,8 @@ _PATIENCE_SECONDS: Final = 20.0
 _SET_PDEATHSIG: Final = 1
 _TO_MOSQUITTO: Final = """\
 listener {port} {host}
-allow_anonymous true
-persistence true
+allow_anonymous {open}
+{permissions}persistence true
 persistence_location {folder}/
 max_inflight_messages 0
 max_queued_messages 0
@@ -46,9 +46,14 @@ def mosquitto() -> str | None:
 
 
 class Broker:
-    """A broker on a free port. ``kind`` None takes Mosquitto where there is one, else amqtt (MQTT 3.1.1 only)."""
+    """A broker on a free port. ``kind`` None takes Mosquitto where there is one, else amqtt (MQTT 3.1.1 only).
 
-    def __init__(self, kind: Kind | None = None) -> None:
+    ``permissions`` are lines of Mosquitto's configuration that name a password and an acl file; without them
+    whoever is on this machine may do everything.
+    """
+
+    def __init__(self, kind: Kind | None = None, *, permissions: str = "") -> None:
+        self._permissions = permissions
         self.kind: Kind = kind or ("mosquitto" if mosquitto() else "amqtt")
         self.port = 0
         self.key = SigningKey.new()
@@ -108,7 +113,15 @@ class Broker:
         # As root it would drop to a user of its own, who may not enter our folder.
         user = f"user {Path(self._folder.name).owner()}\n"
         (folder / "broker.conf").write_text(
-            user + _TO_MOSQUITTO.format(port=self.port, host=HOST, folder=folder), "utf-8"
+            user
+            + _TO_MOSQUITTO.format(
+                port=self.port,
+                host=HOST,
+                folder=folder,
+                open="false" if self._permissions else "true",
+                permissions=self._permissions,
+            ),
+            "utf-8",
         )
         return [str(mosquitto()), "-c", str(folder / "broker.conf")]
 
