@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from danbiet.engine.text import fold, search_vector, sort_key
+from danbiet.engine.text import search_vector, sort_key
 from danbiet.listening.models import (
     Alarm,
     Digest,
@@ -33,7 +33,7 @@ from danbiet.listening.models import (
 from danbiet.listening.models.items import first_id_at
 from danbiet.offices.models import Agency, Role, User
 from danbiet.policies.models import DocumentKind, Policy
-from danbiet.publishing.editions import content_hash, content_of, sha256
+from danbiet.publishing.editions import content_hash, content_of, search_words, sha256
 from danbiet.publishing.models import (
     Approval,
     ApprovalStep,
@@ -238,8 +238,7 @@ def a_publication(edition: Edition, *, at: datetime = NOW, **fields: object) -> 
     release.state = ReleaseState.APPROVED
     release.save(update_fields=["state"])
     release.publications.filter(superseded_at=None).update(superseded_at=at)
-    words = " ".join(str(edition.content.get(part, "")) for part in ("title", "lead", "body"))
-    known = {"published_at": at, "kind": release.kind, "search": " ".join(fold(words).split())}
+    known = {"published_at": at, "kind": release.kind, "search": search_words(edition.content)}
     made = Publication.objects.create(
         edition=edition, release=release, agency=release.agency, policy=release.policy, **(known | fields)
     )

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from danbiet.engine.text import tokens
 from danbiet.engine.text.facts import Fact
 from danbiet.offices.audit import canonical_json
 from danbiet.policies.models import KeyFact, Policy
 from danbiet.publishing.models import Edition, Release
+from danbiet.publishing.text import plain
 
 FORMAT: Final = 1
 LANGUAGE: Final = "vi"
@@ -119,6 +121,13 @@ def verify_edition(edition: Edition) -> list[str]:
         wrong.append(f"edition {edition.pk}: its variants are not those of the content")
     strange = [each.pk for each in edition.approvals.all() if each.hash != edition.hash]
     return wrong + [f"approval {each}: it names other words than edition {edition.pk}" for each in strange]
+
+
+def search_words(content: Mapping[str, Any]) -> str:
+    """Return the folded words of title, lead and body, each between spaces, for readers' searches."""
+    said = " ".join(str(content.get(name, "")) for name in ("title", "lead"))
+    whole = f"{said} {plain(str(content.get('body', '')))}"
+    return f" {' '.join(word.folded for word in tokens(whole))} "
 
 
 def fact_changes(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[FactChange]:

@@ -19,6 +19,7 @@ from danbiet.publishing.actions.releases import (
     Dropped,
     ForAnotherAgency,
     NothingWritten,
+    TooLong,
     UnknownField,
     add_asset,
     drop_release,
@@ -226,6 +227,8 @@ def test_a_title_and_a_policy_of_ones_own_are_asked_for(ministry, other_ministry
         start_release(ministry, kind="warning", title="Lũ", is_emergency=True, by=officer, at=NOW)
     with pytest.raises(ForAnotherAgency):
         start_release(ministry, kind="bulletin", title="Tin", policy=a_policy(other_ministry), by=officer, at=NOW)
+    with pytest.raises(TooLong, match="Hỏi thêm ở đâu dài quá 300 ký tự"):
+        write_release(release, contact="x" * 301, by=officer, at=NOW)
     with pytest.raises(UnknownField, match="state"):
         write_release(release, state="published", by=officer, at=NOW)
 

@@ -263,6 +263,15 @@ def test_what_is_withdrawn_stays_with_its_reason(release, policy, officer, head)
         withdraw(publication, reason="Lại nữa", by=head, at=NOW)
 
 
+def test_withdrawing_gives_up_a_correction_that_was_scheduled(release, officer, head):
+    publication = published(release, by=officer, approver=head)
+    fresh = amend_release(release, note="Sai nơi nộp.", by=officer, at=NOW)
+    approved(fresh, officer, head)
+    schedule_release(fresh, publish_at=NOW + HOUR, by=officer, at=NOW)
+    withdraw(publication, reason="Nghị định chưa được ký.", by=head, at=NOW)
+    assert (publish_due(at=NOW + HOUR), state_of(release)) == (0, ReleaseState.WITHDRAWN)
+
+
 def test_what_was_replaced_is_not_withdrawn_in_place_of_the_correction(corrected, head):
     first, _second = corrected
     with pytest.raises(AlreadyWithdrawn):
@@ -334,9 +343,9 @@ def test_an_emergency_is_not_stopped_by_a_rulebook_without_that_rule(ministry, p
 
 def test_readers_find_words_with_and_without_diacritics(ministry, release, officer, head):
     publication = published(release, by=officer, approver=head)
-    searches = ("sửa nhà", "sua nha", "LŨ", "hỗ trợ lũ", "sửa cầu", "trieu dong")
+    searches = ("sửa nhà", "sua nha", "LŨ", "hỗ trợ lũ", "sửa cầu", "trieu dong", "sập được", "thang.", "01/07/2026")
     found = [list(press_room(words=words, until=NOW)) == [publication] for words in searches]
-    assert found == [True, True, True, True, False, True]
+    assert found == [True, True, True, True, False, True, True, True, True]
 
 
 def test_the_press_room_is_narrowed_by_agency_kind_and_moment(ministry, other_ministry, release, officer, head):

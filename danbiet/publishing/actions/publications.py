@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from danbiet.engine.text import fold
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
 from danbiet.offices.rules import NoClock, NoRule, start_clock, stop_clock
@@ -22,7 +21,7 @@ from danbiet.publishing.actions.figures import keep_figures
 from danbiet.publishing.actions.releases import NothingWritten
 from danbiet.publishing.actions.writing import Dropped, locked, wrote
 from danbiet.publishing.actors import PUBLISHER, Actor
-from danbiet.publishing.editions import FactChange, content_hash, fact_changes, facts_of
+from danbiet.publishing.editions import FactChange, content_hash, fact_changes, facts_of, search_words
 from danbiet.publishing.models import (
     Edition,
     EmergencyReview,
@@ -32,7 +31,7 @@ from danbiet.publishing.models import (
     ReleaseKind,
     ReleaseState,
 )
-from danbiet.publishing.text import clean_text, plain
+from danbiet.publishing.text import clean_text
 
 __all__ = [
     "AlreadyReviewed", "AlreadyWithdrawn", "BeforeTheEmbargo", "Dropped", "EmbargoHolds", "FactsChanged", "InThePast",
@@ -205,15 +204,8 @@ def _publication(
         edition=edition, release=release, agency_id=release.agency_id, policy_id=release.policy_id,
         kind=release.kind, published_at=at, published_by=by if isinstance(by, User) else None,
         is_pinned=before.is_pinned if before else release.kind == ReleaseKind.RESPONSE,
-        search=search_words(edition),
+        search=search_words(edition.content),
     )  # fmt: skip
-
-
-def search_words(edition: Edition) -> str:
-    """Return the folded words of title, lead and body, each between spaces."""
-    said = edition.content
-    words = " ".join((said["title"], said["lead"], plain(said["body"])))
-    return f" {' '.join(fold(words).split())} "
 
 
 def _follow_up(publication: Publication, edition: Edition, *, by: Actor, at: datetime) -> None:

@@ -25,15 +25,14 @@ from danbiet.publishing.skeletons import body_of, contact_of, lead_of
 from danbiet.publishing.text import clean_html, clean_text
 
 __all__ = [
-    "ChangedMeanwhile", "Dropped", "ForAnotherAgency", "IsPublic", "NotDraft", "NothingWritten", "UnknownField",
-    "add_asset", "drop_release", "remove_asset", "restore_release", "start_release", "write_release",
+    "ChangedMeanwhile", "Dropped", "ForAnotherAgency", "IsPublic", "NotDraft", "NothingWritten", "TooLong",
+    "UnknownField", "add_asset", "drop_release", "remove_asset", "restore_release", "start_release", "write_release",
 ]  # fmt: skip
 
 WORDS: Final = frozenset(
     {"title", "lead", "quote", "contact", "unit", "inaccurate_statement", "emergency_reason", "amendment_note"}
 )
 OTHERS: Final = frozenset({"quoted_post", "form", "due_at", "detected_at", "is_emergency", "policy", "kind"})
-LONGEST_TITLE: Final = 200
 
 
 class ForAnotherAgency(ValueError):
@@ -42,6 +41,10 @@ class ForAnotherAgency(ValueError):
 
 class NothingWritten(ValueError):
     """A release needs a title; an emergency release a reason; a file a title, a licence and words for the blind."""
+
+
+class TooLong(ValueError):
+    """A text is longer than its place."""
 
 
 class UnknownField(TypeError):
@@ -75,12 +78,12 @@ def start_release(
     """Begin a release with what the fact table, the documents and the directory of spokespersons already say.
 
     ``about`` is where it came from ("alarm:12"), ``detected_at`` when what a response answers was noticed.
-    Raises NothingWritten, ForAnotherAgency.
+    Raises NothingWritten, TooLong, ForAnotherAgency.
     """
     _require_own(agency, policy=policy)
     statement = clean_text(inaccurate_statement).text
     release = Release(
-        agency=agency, policy=policy, kind=ReleaseKind(kind), title=clean_text(title).text[:LONGEST_TITLE],
+        agency=agency, policy=policy, kind=ReleaseKind(kind), title=clean_text(title).text,
         about=about, detected_at=detected_at, inaccurate_statement=statement, unit=clean_text(unit).text,
         is_emergency=is_emergency, emergency_reason=clean_text(emergency_reason).text,
         lead=lead_of(policy, kind), body=clean_html(body_of(policy, kind, statement)).text,
@@ -102,7 +105,7 @@ def write_release(
 
     With ``unchanged_since`` (the ``changed_at`` that the page showed) a draft changed by somebody else in between
     is refused. What changed nothing leaves no trace. Raises NotDraft, Dropped, ChangedMeanwhile, NothingWritten,
-    ForAnotherAgency, UnknownField.
+    TooLong, ForAnotherAgency, UnknownField.
     """
     fresh = locked(release)
     require_draft(fresh)
@@ -230,8 +233,12 @@ def _require_own(agency: Agency, **fields: Any) -> None:
 def _require_words(release: Release) -> None:
     if not release.title:
         raise NothingWritten(_("Hãy viết tiêu đề."))
-    if len(release.title) > LONGEST_TITLE:
-        raise NothingWritten(_("Tiêu đề dài quá {most} ký tự.").format(most=LONGEST_TITLE))
+    for name in sorted(WORDS):
+        field = Release._meta.get_field(name)
+        most = getattr(field, "max_length", None)
+        if most is not None and len(getattr(release, name)) > most:
+            label = getattr(field, "verbose_name", name)
+            raise TooLong(_("{field} dài quá {most} ký tự. Hãy rút gọn.").format(field=label, most=most))
     if release.is_emergency and not release.emergency_reason:
         raise NothingWritten(_("Công bố khẩn cần nêu lý do; lý do được xem lại sau."))
 

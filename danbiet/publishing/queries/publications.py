@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from danbiet.engine.text import fold
+from danbiet.engine.text import tokens
 from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 from danbiet.publishing.models import EmergencyReview, Publication, ReleaseKind
@@ -30,8 +30,8 @@ def press_room(
         rows = rows.filter(agency=agency)
     if kind:
         rows = rows.filter(kind=kind)
-    for word in fold(words).split():
-        rows = rows.filter(search__contains=f" {word} ")
+    for word in tokens(words):
+        rows = rows.filter(search__contains=f" {word.folded} ")
     return with_words(rows).order_by("-published_at", "-pk")
 
 
