@@ -1,5 +1,6 @@
 """A gateway over HTTP on a bad day."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from danbiet.channels import CHANNELS
 from danbiet.channels.base import Fate, Message, Reason
 from danbiet.channels.simulators.http_gateway import HttpGateway
+from danbiet.channels.simulators.http_server import Reply
 from danbiet.channels.simulators.script import Script, Trouble
 from tests.channels.cases.sms_http import CASE
 from tests.channels.contract import NOW, sending
@@ -45,6 +47,45 @@ def test_a_call_that_is_too_large_is_halved_until_it_fits():
         done = sending(CASE, gateway, CASE.messages(10), per_call=10)
         assert set(gateway.tally.sent.values()) == {1}
     assert list(done.fates.values()) == [Fate.HANDED] * 10
+
+
+class Choosy(HttpGateway):
+    """Answers 422 to every call that holds a message for one of these numbers."""
+
+    refuses: frozenset[str] = frozenset()
+
+    def _messages(self, request):
+        if any(row["to"] in self.refuses for row in json.loads(request.body)["messages"]):
+            return Reply(422)
+        return super()._messages(request)
+
+
+def test_one_bad_message_does_not_spoil_its_neighbours():
+    with Choosy() as gateway:
+        gateway.refuses = frozenset({CASE.address(3)})
+        done = sending(CASE, gateway, CASE.messages(8))
+        assert set(gateway.tally.sent.values()) == {1}
+    assert {key for key, fate in done.fates.items() if fate is not Fate.HANDED} == {"d-000003"}
+    assert done.fates["d-000003"] is Fate.FAILED
+
+
+def test_a_gateway_that_refuses_everything_does_not_fail_a_whole_list():
+    with Choosy() as gateway:
+        gateway.refuses = frozenset(map(CASE.address, range(500)))
+        done = sending(CASE, gateway, CASE.messages(500))
+    fates = list(done.fates.values())
+    assert (len(done.outcomes), fates.count(Fate.FAILED), fates.count(Fate.LATER)) == (500, 10, 490)
+
+
+@pytest.mark.parametrize("status", [405, 415, 301])
+def test_a_gateway_set_up_wrongly_keeps_the_messages(status):
+    class Wrong(HttpGateway):
+        def answer(self, request):
+            return Reply(status)
+
+    with Wrong() as gateway:
+        done = sending(CASE, gateway, CASE.messages(3))
+    assert Fate.FAILED not in done.fates.values()
 
 
 def test_a_wrong_token_stops_the_round_and_keeps_the_messages():

@@ -24,7 +24,8 @@ UNREACHABLE: Final = Status(Fate.LATER, Reason.UNREACHABLE)
 NO_ANSWER: Final = Status(Fate.UNCERTAIN, Reason.NO_ANSWER)
 BAD_ADDRESS: Final = Status(Fate.FAILED, Reason.BAD_ADDRESS)
 MAY_BE_SPLIT: Final = frozenset({400, 413, 422})  # one bad message must not spoil its neighbours
-STOP: Final = frozenset({401, 402, 403, 404, 429})  # the next call would be answered the same
+MOST_REFUSED: Final = 10  # so many in a row mean that the gateway, and not the messages, is wrong
+REFUSES_ALL: Final = Status(Fate.LATER, Reason.PROVIDER_ERROR, "the gateway refuses every message")
 
 
 Queue = deque[Sequence[Message]]
@@ -48,10 +49,12 @@ class SmsHttpSender(Sender):
         self.base = settings.base_url.rstrip("/")
         waits = Timeouts(settings.connect_seconds, settings.answer_seconds, settings.answer_seconds)
         self.line = HttpLine(timeouts=waits, closed_networks=settings.closed_networks)
+        self.refused = 0  # messages refused alone, one after the other
 
     def send(self, messages: Sequence[Message]) -> Iterator[Outcome]:
         good = [message for message in messages if is_e164(message.address)]
         yield from (BAD_ADDRESS.outcome(m.key, detail="not E.164") for m in messages if not is_e164(m.address))
+        self.refused = 0
         yield from self._round(deque(batches(good, self.settings.per_call)))
 
     def look_up(self, messages: Mapping[str, str], *, at: datetime) -> Iterator[Notice]:
@@ -80,6 +83,7 @@ class SmsHttpSender(Sender):
             yield from _all(messages, NO_ANSWER, str(error))
             raise Halt(UNREACHABLE, "the line broke") from error
         if 200 <= answer.status < 300:
+            self.refused = 0
             yield from outcomes(messages, answer.body)
         elif answer.status in MAY_BE_SPLIT and len(messages) > 1:
             queue.extendleft(reversed(list(batches(messages, (len(messages) + 1) // 2))))
@@ -90,8 +94,11 @@ class SmsHttpSender(Sender):
         status, detail = of_call(answer.status), f"http {answer.status}"
         wait = answer.retry_after(at=self.clock())
         yield from _all(messages, status, detail, wait)
-        if answer.status in STOP or answer.status >= 500:
+        if answer.status not in MAY_BE_SPLIT:  # the next call would be answered the same
             raise Halt(replace(status, fate=Fate.LATER), detail, wait)
+        self.refused += 1
+        if self.refused >= MOST_REFUSED:
+            raise Halt(REFUSES_ALL, f"{detail}, {self.refused} times in a row")
 
     def _body(self, messages: Sequence[Message]) -> bytes:
         accents = self.settings.accents

@@ -27,14 +27,16 @@ STATUSES: Final[Mapping[str, Status]] = {
     "expired": Status(Fate.EXPIRED, Reason.EXPIRED, "its time passed"),
     "unknown": Status(Fate.UNCERTAIN, Reason.UNKNOWN, "the gateway does not know"),
     # Answers to a whole call.
-    "http 400": Status(Fate.FAILED, Reason.PROVIDER_ERROR, "the gateway did not understand the call"),
+    "http 400": Status(Fate.FAILED, Reason.PROVIDER_ERROR, "one message alone was not understood"),
     "http 401": Status(Fate.LATER, Reason.NOT_ALLOWED, "wrong token"),
     "http 402": Status(Fate.LATER, Reason.NO_CREDIT, "the account is empty"),
     "http 403": Status(Fate.LATER, Reason.NOT_ALLOWED, "not permitted"),
     "http 404": Status(Fate.LATER, Reason.PROVIDER_ERROR, "wrong address of the gateway"),
-    "http 413": Status(Fate.LATER, Reason.PROVIDER_ERROR, "too many messages a call"),
+    "http 413": Status(Fate.FAILED, Reason.TOO_LONG, "one message alone is too long for the gateway"),
+    "http 422": Status(Fate.FAILED, Reason.REJECTED_CONTENT, "one message alone was refused"),
     "http 429": Status(Fate.LATER, Reason.TOO_FAST, "slow down"),
     "http 503": Status(Fate.LATER, Reason.PROVIDER_ERROR, "closed for the moment; nothing was taken"),
+    "http 4xx": Status(Fate.LATER, Reason.PROVIDER_ERROR, "the gateway does not take such calls"),
     "http 5xx": Status(Fate.UNCERTAIN, Reason.PROVIDER_ERROR, "broke while working: some may have been taken"),
     "http": Status(Fate.UNCERTAIN, Reason.UNKNOWN, "an answer that says nothing about the messages"),
 }
@@ -44,7 +46,7 @@ UNHEARD_OF: Final = Status(Fate.UNCERTAIN, Reason.UNKNOWN, "a word that is not i
 def of_call(code: int) -> Status:
     """Return what an HTTP status other than 2xx says of every message of the call."""
     exact = STATUSES.get(f"http {code}")
-    return exact or STATUSES["http 5xx" if code >= 500 else "http 400" if code >= 400 else "http"]
+    return exact or STATUSES["http 5xx" if code >= 500 else "http 4xx" if code >= 400 else "http"]
 
 
 def of_message(word: object) -> Status:
