@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -170,8 +170,12 @@ def _comments(shown: Edition) -> Any:
 def make_link(request: DeskRequest, edition_id: int) -> HttpResponse:
     """Send somebody a link by which she decides from her phone; it is shown once, for who sits beside her."""
     shown = _edition(request, edition_id)
-    step = get_object_or_404(shown.steps, pk=_number(request.POST.get("step")))
-    person = get_object_or_404(User, pk=_number(request.POST.get("person")), agency=request.user.agency_id)
+    step = shown.steps.filter(pk=_number(request.POST.get("step"))).first()
+    staff = User.objects.filter(agency=request.user.agency_id)
+    person = staff.filter(pk=_number(request.POST.get("person"))).first()
+    if step is None or person is None:
+        complain(request, _("Chưa gửi liên kết: chọn một người của bước đang chờ duyệt."))
+        return redirect("release_tab", shown.release_id, "approval")
     try:
         token = actions.make_link(step, person, by=request.user, at=clock.now())
     except (actions.NotYours, actions.NotSubmitted, actions.NoMailbox, NoRule) as error:

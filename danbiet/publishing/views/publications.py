@@ -136,10 +136,11 @@ def give_pass(request: DeskRequest, release_id: int) -> HttpResponse:
     release = release_or_404(request, release_id)
     asked = request.POST.get("journalist", "")
     known = Journalist.objects.filter(agency=release.agency_id)
-    journalist = get_object_or_404(known, pk=int(asked) if asked.isdecimal() else 0)
+    journalist = known.filter(pk=int(asked) if asked.isdecimal() else 0).first()
     edition = release.editions.order_by("-number").first()
-    if edition is None:
-        raise Http404
+    if edition is None or journalist is None:
+        complain(request, _("Chưa gửi liên kết: chọn một nhà báo trong danh bạ, và chỉ với bản đã duyệt."))
+        return redirect("release_tab", release_id, "publication")
     try:
         token = embargoes.give_pass(edition, journalist, by=request.user, at=clock.now())
     except REFUSALS as error:

@@ -16,6 +16,7 @@ from danbiet.publishing.queries.approvals import decisions_of, open_steps
 from danbiet.publishing.queries.editions import Piece, compare
 from danbiet.publishing.views.rows import look_of
 
+BESIDE = 12
 PART_LABELS = {
     "title": gettext_lazy("Tiêu đề"),
     "lead": gettext_lazy("Sapô"),
@@ -76,8 +77,24 @@ def _place(of: str) -> Any:
 
 
 def _changes(difference: Any) -> list[Changed]:
-    words = [Changed(PART_LABELS.get(name, name), pieces) for name, pieces in difference.parts.items()]
-    return words + [Changed(_place(kind), pieces) for kind, pieces in difference.variants.items()]
+    words = [Changed(PART_LABELS.get(name, name), elided(pieces)) for name, pieces in difference.parts.items()]
+    return words + [Changed(_place(kind), elided(pieces)) for kind, pieces in difference.variants.items()]
+
+
+def elided(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with what stayed the same cut to the words beside a change."""
+    last = len(pieces) - 1
+    return [_cut(each, at > 0, at < last) if each.how == "same" else each for at, each in enumerate(pieces)]
+
+
+def _cut(piece: Piece, has_before: bool, has_after: bool) -> Piece:
+    """Keep ``BESIDE`` words at each end that touches a change."""
+    words = piece.words.split(" ")
+    if len(words) <= 2 * BESIDE + 4:
+        return piece
+    begin = words[:BESIDE] if has_before else []
+    end = words[-BESIDE:] if has_after else []
+    return Piece("same", " ".join([*begin, "[…]", *end]))
 
 
 def steps_of(shown: Edition) -> list[Step]:

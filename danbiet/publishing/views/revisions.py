@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from danbiet.publishing.models import Release
 from danbiet.publishing.queries.editions import COMPARED, Piece, pieces
 from danbiet.publishing.text import plain
-from danbiet.publishing.views.reading import PART_LABELS
+from danbiet.publishing.views.reading import PART_LABELS, elided
 
 MOST_REVISIONS = 60
 
@@ -55,7 +55,7 @@ def _chosen(known: Sequence[Revision], asked: str | None, otherwise: int) -> Rev
 def _parts(before: Revision, after: Revision) -> list[Part]:
     old, new = before.content, after.content
     texts = {name: (_text(old, name), _text(new, name)) for name in COMPARED}
-    return [Part(PART_LABELS[name], pieces(*pair)) for name, pair in texts.items() if pair[0] != pair[1]]
+    return [Part(PART_LABELS[name], elided(pieces(*pair))) for name, pair in texts.items() if pair[0] != pair[1]]
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

@@ -152,7 +152,7 @@ def publication(release: Release, request: DeskRequest, at: datetime) -> Mapping
 
 def _reachable(release: Release) -> Any:
     known = Journalist.objects.filter(agency=release.agency_id, retired_at=None).exclude(email="")
-    return known.select_related("outlet").order_by("full_name")
+    return known.select_related("outlet").order_by("name")
 
 
 def _facts_changed(last: Any, release: Release) -> list[Any]:

@@ -3,7 +3,7 @@
   "use strict";
   const form = document.querySelector("[data-release-form]");
   const checks = document.getElementById("checks");
-  const editable = () => document.querySelector("[data-rich-field] [contenteditable]");
+  const editable = () => document.querySelector("[data-rich-field] [contenteditable=true]");
 
   // -- unsaved words ----------------------------------------------------------
   if (form) {
