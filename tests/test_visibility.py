@@ -23,7 +23,17 @@ from danbiet.offices.access import get_visible_or_404
 from danbiet.offices.models import Agency, PersonInPost, Post, Role, User
 from danbiet.offices.permissions import OPEN, AgencyPermissionPolicy
 from danbiet.policies.models import Answer, KeyFact, KeyMessage, Policy, PolicyDocument
-from danbiet.publishing.models import Question, QuestionGroup
+from danbiet.publishing.models import (
+    Asset,
+    Comment,
+    Delegation,
+    EmbargoPass,
+    EmergencyReview,
+    Intake,
+    Question,
+    QuestionGroup,
+    WorkingVariant,
+)
 from tests.addresses import Address, every_address
 from tests.builders import (
     a_digest,
@@ -31,11 +41,13 @@ from tests.builders import (
     a_feed,
     a_mention,
     a_policy,
+    a_publication,
     a_release,
     a_saved_query,
     a_source,
     a_story,
     an_alarm,
+    an_edition,
     an_item,
 )
 from tests.cast import NOW, a_person, signed_in
@@ -50,6 +62,9 @@ from tests.publishing.press_desk import (
 
 SHARED = {
     "sign_in_link": "the token itself is the proof; nobody is signed in yet",
+    "approval_link": "the token itself is the proof; deciding needs the person's session or her PIN",
+    "embargo_pass": "the token itself is the proof; a journalist has no account",
+    "embargo_file": "the token itself is the proof; a journalist has no account",
     "feed": "feeds are public: the starter list, and what any agency follows",
     "feed_unfollow": "ends only the follow of one's own agency",
     "open_agency": "the pick list of agencies is the same for every administrator",
@@ -58,7 +73,7 @@ SHARED = {
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 # Parameters that choose a part of what the ids name.
-PARTS = {"kind": "docx", "tab": "overview", "number": 1}
+PARTS = {"kind": "docx", "tab": "overview", "part": "text", "channel": "sms", "number": 1}
 
 
 def things_of(agency: Agency, by: User) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         "feed_id": a_feed(followed_by=agency).pk,
         **a_question_in_its_group(policy, by),
         **a_press_desk(agency, by),
-        "release_id": a_release(agency, policy=policy, author=by).pk,
+        **a_release_with_everything(agency, policy, by),
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
     }
@@ -120,6 +135,36 @@ def a_question_in_its_group(policy: Policy, by: User) -> dict[str, Any]:
         agency=policy.agency, policy=policy, question="Khi nào?", text="Mai.", written_by=by, written_at=NOW
     )
     return {"question_id": question.pk, "group_id": group.pk, "answer_id": answer.pk}
+
+
+def a_release_with_everything(agency: Agency, policy: Policy, by: User) -> dict[str, Any]:
+    """A release that was public, with what hangs on it: a channel, a file, a remark, a journalist's pass."""
+    release = a_release(agency, policy=policy, is_emergency=True, emergency_reason="Lũ về trong đêm.")
+    publication = a_publication(an_edition(release))
+    EmergencyReview.objects.create(publication=publication, due_at=NOW)
+    WorkingVariant.objects.create(release=release, kind="sms", text="Tin", changed_by=by, changed_at=NOW)
+    file = Document.objects.create(title="Tờ rơi", file=ContentFile(b"noi dung", name="to-roi.txt"))
+    known = {"content_type": "text/plain", "sha256": "0" * 64, "size": 8, "added_at": NOW}
+    asset = Asset.objects.create(release=release, title="Tờ rơi", licence="tự do", document=file, **known)
+    journalist = a_journalist(an_outlet(agency))
+    token = f"{agency.pk}".encode()
+    intake = {"receipt": f"2603-{agency.pk}", "unit": "Vụ", "title": "Bài", "text": "Bài", "sent_by": by}
+    colleague = a_person("Người Thay", agency=agency)
+    return {
+        "release_id": release.pk,
+        "edition_id": publication.edition_id,
+        "publication_id": publication.pk,
+        "asset_id": asset.pk,
+        "comment_id": Comment.objects.create(release=release, text="Sửa sapô", by=by, at=NOW).pk,
+        "pass_id": EmbargoPass.objects.create(
+            edition=publication.edition, journalist=journalist, token_hash=token, given_by=by, given_at=NOW
+        ).pk,
+        "intake_id": Intake.objects.create(agency=agency, received_at=NOW, **intake).pk,
+        "delegation_id": Delegation.objects.create(
+            agency=agency, absent=by, stand_in=colleague, role=Role.HEAD, basis="QĐ 1",
+            from_at=NOW, to_at=NOW + timedelta(days=1),
+        ).pk,
+    }  # fmt: skip
 
 
 def taking_ids() -> list[Address]:
