@@ -45,7 +45,9 @@ def public_policies(*, on: date, words: str = "") -> QuerySet[Policy]:
 
 def _named(word: str, folded: str) -> Q:
     titles = Q(short_title__icontains=word) | Q(title__icontains=word)
-    return titles | Q(publications__search__contains=folded, publications__superseded_at=None)
+    return titles | Q(
+        publications__search__contains=f" {folded} ", publications__superseded_at=None, publications__withdrawn_at=None
+    )
 
 
 class PolicyPage:

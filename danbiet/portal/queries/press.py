@@ -34,7 +34,7 @@ def narrowed(
     if syllables:
         found = found.filter(withdrawn_at=None)
     for syllable in syllables:
-        found = found.filter(search__contains=syllable)
+        found = found.filter(search__contains=f" {syllable} ")
     chosen = {"agency": agency, "kind": kind, "policy": policy}
     return found.filter(**{name: value for name, value in chosen.items() if value})
 
