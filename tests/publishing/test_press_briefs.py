@@ -10,7 +10,7 @@ from danbiet.policies.actions import write_key_fact
 from danbiet.policies.models import KeyFact, Milestone
 from danbiet.publishing.actions.briefs import Unanswered, check_statement
 from danbiet.publishing.models import Checklist, Question, QuestionGroup
-from danbiet.publishing.queries.briefs import QUESTIONS, brief_of, checklist_done
+from danbiet.publishing.queries.briefs import QUESTIONS, brief_of, checklist_done, unchecked
 from tests.builders import a_policy, a_publication, a_release, an_alarm, an_edition
 from tests.cast import NOW
 from tests.publishing.press_desk import a_mandate, a_request, an_outlet
@@ -77,9 +77,11 @@ def test_another_agency_reads_nothing_of_it(ministry, outsider, officer):
 
 def test_six_answers_are_kept_to_the_words_that_were_checked(ministry, officer, spokesperson):
     release = a_release(ministry, kind="statement")
-    assert checklist_done(release) is False
+    assert unchecked(release, at=NOW) == [
+        "Bản này cần 1 người trả lời đủ sáu câu kiểm tra cho đúng bản chữ hiện tại: mở “Sáu câu kiểm tra”."
+    ]
     check_statement(release, answers=YES, by=spokesperson, at=NOW)
-    assert checklist_done(release) is True
+    assert (checklist_done(release), unchecked(release, at=NOW)) == (True, [])
     release.body = "<p>Lời khác.</p>"
     release.save()
     assert checklist_done(release) is False

@@ -114,6 +114,18 @@ def checklist_done(release: Release, *, at: datetime | None = None) -> bool:
     return needed == 0 or sum(is_clean(each) for each in checklists_of(release)) >= needed
 
 
+def unchecked(release: Release, *, at: datetime) -> list[str]:
+    """Return what to do about the six questions before submitting; empty when nothing is left."""
+    if checklist_done(release, at=at):
+        return []
+    needed = checklist_needed(release, at=at)
+    return [
+        _("Bản này cần {n} người trả lời đủ sáu câu kiểm tra cho đúng bản chữ hiện tại: mở “Sáu câu kiểm tra”.").format(
+            n=needed
+        )
+    ]
+
+
 def checklists_of(release: Release) -> list[Checklist]:
     """Return the answers given to the words as they are now, the newest first."""
     return list(

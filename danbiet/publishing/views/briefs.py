@@ -47,7 +47,7 @@ def _pdf(request: DeskRequest, sections: Any, at: datetime) -> HttpResponse:
     agency, day = agency_of(request), timezone.localdate(at)
     head = letterhead_of(agency, on=day, language=page_language())
     lists = [(each.title, [_words(line) for line in each.lines] or [each.empty]) for each in sections]
-    title = _("Tóm tắt buổi sáng cho người phát ngôn, {day}").format(day=f"{day:%d/%m/%Y}")
+    title = _("Việc người phát ngôn cần biết sáng {day}").format(day=f"{day:%d/%m/%Y}")
     body = sections_pdf(head, kind=_("TÓM TẮT"), title=title, sections=lists)
     name = f'attachment; filename="tom-tat-{day:%Y-%m-%d}.pdf"'
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
