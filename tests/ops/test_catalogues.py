@@ -17,6 +17,16 @@ verb = pgettext("verb", "Đóng")
 PAGE = """{% load i18n %}<h1 title="{% translate 'Cảnh báo' %}">
 {% blocktranslate count n=n %}{{ n }} bài{% plural %}{{ n }} bài{% endblocktranslate %}</h1>
 {# một ghi chú #} {{ _("Điểm báo") }} it's {% trans "Nguồn tin" %}"""
+CHANNEL = """
+class PigeonSettings(BaseModel):
+    loft: str = Field(title="Chuồng", description="Nơi chim "
+                      "về.")
+    rings: int = Field(2, ge=1, title="Số vòng")
+
+class Pigeon(Channel):
+    key = "pigeon"
+    label = "Bồ câu"
+"""
 
 
 @pytest.fixture
@@ -46,6 +56,17 @@ def test_words_are_found_in_code_and_templates(house):
     singular = {message.id if isinstance(message.id, str) else message.id[0] for message in found if message.id}
     assert singular == {"Hôm nay", "%(n)d tin", "Đóng", "Cảnh báo", "%(n)s bài", "Điểm báo", "Nguồn tin"}
     assert found.get("Đóng", context="verb") is not None
+
+
+def test_the_words_that_a_channel_declares_are_found_too(house):
+    (house / "channels").mkdir()
+    (house / "channels/pigeon.py").write_text(CHANNEL)
+    assert [missing for missing in catalogues.missing() if "channels" in missing.where] == [
+        Missing("en", "Bồ câu", "house/channels/pigeon.py:9"),
+        Missing("en", "Chuồng", "house/channels/pigeon.py:3"),
+        Missing("en", "Nơi chim về.", "house/channels/pigeon.py:3"),
+        Missing("en", "Số vòng", "house/channels/pigeon.py:5"),
+    ]
 
 
 def test_an_update_keeps_translations_and_drops_what_is_gone(house):
