@@ -34,8 +34,10 @@ class EmergencyForm(forms.Form):
 class DelegationForm(forms.Form):
     """Who stands in for whom, in which role, from when to when, on which paper."""
 
-    absent = forms.ModelChoiceField(label=_("Người ủy quyền"), queryset=User.objects.none())
-    stand_in = forms.ModelChoiceField(label=_("Người được ủy quyền"), queryset=User.objects.none())
+    absent = forms.ModelChoiceField(label=_("Người ủy quyền"), queryset=User.objects.none(), empty_label=None)
+    stand_in = forms.ModelChoiceField(
+        label=_("Người được ủy quyền"), queryset=User.objects.none(), empty_label=_("chọn một đồng nghiệp")
+    )
     role = forms.ChoiceField(label=_("Vai trò"), choices=ROLES)
     from_at = MomentField(label=_("Từ"))
     to_at = MomentField(label=_("Đến"))

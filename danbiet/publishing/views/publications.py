@@ -168,7 +168,10 @@ def revoke_pass(request: DeskRequest, release_id: int, pass_id: int) -> HttpResp
 def publication(request: DeskRequest, publication_id: int) -> HttpResponse:
     """What readers have: its words, who approved them, the editions before it."""
     shown = _publication(request, publication_id)
-    context = read(shown.edition) | {
+    found = read(shown.edition)
+    if shown.edition.amends_id is None:
+        found["before"] = None  # what was returned or taken back before it became public is no news here
+    context = found | {
         "publication": shown,
         "history": history_of(shown),
         "review": getattr(shown, "emergency_review", None),

@@ -29,6 +29,7 @@
 
   const options = JSON.parse(field.dataset.wInitDetailValue);
   options.entityTypes = (options.entityTypes || []).map((each) => (each.type === "LINK" ? { ...each, source: LinkByAddress } : each));
+  options.stateSaveInterval = 0; // what is typed is in the form at once, so that a quick save misses nothing
   window.draftail.initEditor(`#${field.id}`, options);
   // The editor is drawn a moment later.
   const named = () => {

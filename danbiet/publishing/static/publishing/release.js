@@ -27,7 +27,12 @@
     };
     look.last = saved;
     setInterval(look, 400);
-    form.addEventListener("submit", () => { sending = true; });
+    // The editor hands its words to the form a moment after the last key.
+    form.addEventListener("submit", (event) => {
+      if (sending) return;
+      event.preventDefault();
+      setTimeout(() => { sending = true; form.requestSubmit(); }, 60);
+    });
     window.addEventListener("beforeunload", (event) => { if (!sending && read() !== saved) event.preventDefault(); });
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
@@ -35,6 +40,17 @@
   }
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id === "looking") event.detail.parameters.writing = form?.dataset.dirty ? "1" : "0";
+  });
+
+  // Nobody looks at a hidden tab; who is here is read out only when it changes.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "looking" && document.hidden) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const element = event.detail.target;
+    if (element.id !== "looking") return;
+    if (element.dataset.last === event.detail.serverResponse) event.detail.shouldSwap = false;
+    element.dataset.last = event.detail.serverResponse;
   });
 
   // -- remarks and their places -----------------------------------------------
