@@ -21,7 +21,7 @@ def quietly(step: str, done: int, of: int) -> None:
 
 @pytest.fixture
 def opened(db: None) -> Script:
-    return open_world(seed=4, at=SUNDAY_EVENING, progress=quietly, days=5)
+    return open_world(seed=4, at=SUNDAY_EVENING, progress=quietly, days=5, numbers=20)
 
 
 def test_every_article_of_the_script_comes_in_and_is_analysed_once(opened: Script) -> None:
@@ -42,4 +42,4 @@ def test_every_article_of_the_script_comes_in_and_is_analysed_once(opened: Scrip
     assert Digest.objects.drafts().count() == 1
 
     with pytest.raises(AlreadyLoaded):
-        open_world(seed=4, at=SUNDAY_EVENING, progress=quietly, days=5)
+        open_world(seed=4, at=SUNDAY_EVENING, progress=quietly, days=5, numbers=20)

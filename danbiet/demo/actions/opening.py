@@ -10,7 +10,7 @@ from danbiet.demo.actions.dossiers import open_dossiers
 from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
 from danbiet.demo.actions.releases import Staff, say_everything
 from danbiet.demo.actions.replay import Replay
-from danbiet.demo.actions.sending import set_up_sending
+from danbiet.demo.actions.sending import NUMBERS, set_up_sending
 from danbiet.demo.press import feed_path
 from danbiet.demo.script import Outlet, Script, world, write_script
 from danbiet.listening.actions.sources import add_feed, follow_feed
@@ -45,7 +45,7 @@ def is_open() -> bool:
     return Agency.objects.opened().filter(is_demo=True).exists()
 
 
-def open_world(*, seed: int, at: datetime, progress: Progress, days: int = 60) -> Script:
+def open_world(*, seed: int, at: datetime, progress: Progress, days: int = 60, numbers: int = NUMBERS) -> Script:
     """Load the story that ends at ``at`` through the product's own listening path; return the script.
 
     ``progress(step, done, of)`` is told how far it is. A half-loaded world, left by a start that was
@@ -67,21 +67,26 @@ def open_world(*, seed: int, at: datetime, progress: Progress, days: int = 60) -
         replay.feeds = follow_press(agencies, at=script.begins_at)
         replay.run()
     progress("speaking", 0, 1)
-    speak(agencies, people, policies, at=at)
+    speak(agencies, people, policies, numbers=numbers, at=at)
     return script
 
 
 def speak(
-    agencies: Mapping[str, Agency], people: Mapping[str, User], policies: Mapping[str, Policy], *, at: datetime
+    agencies: Mapping[str, Agency],
+    people: Mapping[str, User],
+    policies: Mapping[str, Policy],
+    *,
+    numbers: int = NUMBERS,
+    at: datetime,
 ) -> None:
-    """Let the agencies publish, the press and the people ask, and the answers be given."""
+    """Let the agencies publish, the press and the people ask, the answers be given, and the lists be filled."""
     teams = {agency.pk: team for key, agency in agencies.items() if (team := _team(key, people)) is not None}
     ministry = agencies["ministry"]
     outlets = open_press_desk(ministry, teams[ministry.pk], at=at)
     say_everything(policies, teams, at=at)
     let_the_press_ask(policies, outlets, teams, at=at)
     let_the_people_ask(policies, teams, at=at)
-    set_up_sending(ministry, by=teams[ministry.pk].writer, at=at)
+    set_up_sending(ministry, numbers=numbers, by=teams[ministry.pk].writer, at=at)
 
 
 def _team(agency: str, people: Mapping[str, User]) -> Staff | None:

@@ -30,11 +30,11 @@ GROUPS = (
 )
 
 
-def set_up_sending(agency: Agency, *, by: User, at: datetime) -> None:
-    """Make the lists, the loudspeakers and what is known of their reach."""
+def set_up_sending(agency: Agency, *, numbers: int = NUMBERS, by: User, at: datetime) -> None:
+    """Make the lists (``numbers`` telephone numbers), the loudspeakers and what is known of their reach."""
     communes = list(Place.objects.communes().order_by("code"))
     phones = _list(agency, "Hộ đăng ký nhận tin (minh hoạ)", AddressKind.PHONE, by=by, at=at)
-    _fill(phones, (f"+84000{number:06}" for number in range(NUMBERS)), communes, at=at)
+    _fill(phones, (f"+84000{number:06}" for number in range(numbers)), communes, at=at)
     mail = _list(agency, "Hợp tác xã và hội quán (minh hoạ)", AddressKind.EMAIL, by=by, at=at)
     _fill(mail, (f"hoi-quan-{number}@danh-sach.example" for number in range(MAILBOXES)), communes, at=at)
     _stations(agency, communes, at=at)
