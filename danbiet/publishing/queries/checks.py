@@ -127,8 +127,7 @@ def _own_words(release: Release) -> list[str]:
 
 
 def _check(variant: WorkingVariant, text: str, facts: Sequence[Fact], now: str) -> VariantCheck:
-    folded = variant.kind == VariantKind.SMS_PLAIN
-    found = _disagreements(text, variant.text, tuple(facts), folded)
+    found = _disagreements(text, variant.text, tuple(facts), variant.kind)
     open_ones, explained = _sorted_out(found, variant.explained)
     return VariantCheck(
         variant=variant,
@@ -163,8 +162,9 @@ def _contradictions(release: Release, text: str) -> list[Contradiction]:
 
 # A page is read many times between two changes of a word, and reading figures takes a tenth of a second a variant.
 @lru_cache(maxsize=256)
-def _disagreements(text: str, variant: str, facts: tuple[Fact, ...], folded: bool) -> tuple[Disagreement, ...]:
-    return tuple(disagreeing(text, variant, facts=facts, folded=folded))
+def _disagreements(text: str, variant: str, facts: tuple[Fact, ...], kind: str) -> tuple[Disagreement, ...]:
+    folded, aloud = kind == VariantKind.SMS_PLAIN, kind == VariantKind.SCRIPT
+    return tuple(disagreeing(text, variant, facts=facts, folded=folded, aloud=aloud))
 
 
 @lru_cache(maxsize=256)
