@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -17,6 +18,7 @@ from danbiet.delivery.actions import (
     letters,
     press_lists,
     receipts,
+    responses,
     sending,
     settling,
     starting,
@@ -24,7 +26,7 @@ from danbiet.delivery.actions import (
 )
 from danbiet.delivery.limits import forget_past_days
 from danbiet.delivery.lists import WrongFile
-from danbiet.delivery.models import Dispatch, RecipientImport
+from danbiet.delivery.models import Dispatch, Lane, Letter, RecipientImport
 from danbiet.delivery.providers import Lines
 from danbiet.kit import clock
 
@@ -33,6 +35,9 @@ LONGEST_RUN: Final = 300.0
 # While something still waits (for a rate, a retry), the worker looks again soon: an urgent message may come.
 NAP: Final = 0.2
 LONGEST_IDLE: Final = 5.0
+LOOK_FOR_STARTS: Final = 0.5
+ALL: Final = tuple(Lane.values)
+EXPRESS: Final = (Lane.URGENT, Lane.PRESS)
 
 
 def wake(task: Task) -> None:
@@ -45,35 +50,63 @@ def wake(task: Task) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="delivery.start")
 def start_due(timestamp: int) -> None:
-    """Start dispatches whose edition is public; what was started is sent at once."""
+    """Start dispatches whose edition is public, responses to the press among them; what was started is sent at once."""
+    responses.send_responses(at=clock.now())
     if starting.start_due(at=clock.now()):
         wake(send)
 
 
+# The locks keep long bulks from taking every place of a worker: two loops send whatever is next, a third only what is
+# urgent or for the press. They may run in one worker or in three.
 @app.periodic(cron="* * * * * */5")
-@app.task(queueing_lock="delivery.send")
+@app.task(queueing_lock="delivery.send", lock="delivery.send")
 def send(timestamp: int) -> None:
-    """Send while there is work. Several workers may do so at once: no message is taken twice."""
+    """Send while there is work."""
     send_while_there_is_work()
 
 
-def send_while_there_is_work(*, longest: float = LONGEST_RUN, idle: float = LONGEST_IDLE) -> int:
-    """Send batch after batch; end when nothing could be sent for ``idle`` seconds. Return how many messages."""
-    begun = worked = time.monotonic()
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.send_beside", lock="delivery.send_beside")
+def send_beside(timestamp: int) -> None:
+    """Send beside the first loop: no message is taken twice."""
+    if _waits(ALL):
+        send_while_there_is_work()
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.express", lock="delivery.express")
+def express(timestamp: int) -> None:
+    """Send what is urgent or for the press while bulks keep the other loops busy."""
+    if _waits(EXPRESS):
+        send_while_there_is_work(lanes=EXPRESS)
+
+
+def send_while_there_is_work(
+    *, lanes: Sequence[int] = ALL, longest: float = LONGEST_RUN, idle: float = LONGEST_IDLE
+) -> int:
+    """Send batch after batch; end when nothing could be sent for ``idle`` seconds. Return how many messages.
+
+    Looks for what is due to start meanwhile, so that something urgent begins within half a second.
+    """
+    begun = worked = looked = time.monotonic()
     sent = 0
     with Lines() as lines:
-        while time.monotonic() - begun < longest:
-            if done := sending.send_batch(at=clock.now(), lines=lines):
+        while (now := time.monotonic()) - begun < longest:
+            if now - looked > LOOK_FOR_STARTS:
+                looked = now
+                starting.start_due(at=clock.now())
+            if done := sending.send_batch(at=clock.now(), lines=lines, lanes=lanes):
                 sent, worked = sent + done, time.monotonic()
-            elif not _waits() or time.monotonic() - worked > idle:
+            elif not _waits(lanes) or time.monotonic() - worked > idle:
                 break
             else:
                 time.sleep(NAP)
     return sent
 
 
-def _waits() -> bool:
-    return Dispatch.objects.running().filter(waiting__gt=0).exists()
+def _waits(lanes: Sequence[int]) -> bool:
+    letters_wait = Letter.objects.filter(state="waiting", lane__in=lanes)
+    return Dispatch.objects.running().filter(waiting__gt=0, lane__in=lanes).exists() or letters_wait.exists()
 
 
 @app.periodic(cron="* * * * * */5")

@@ -32,6 +32,7 @@ from danbiet.delivery.models import (
     DeliveryState,
     Dispatch,
     Handover,
+    Lane,
     Recipient,
 )
 from danbiet.delivery.providers import Lines, channel_of, seconds, settings_of, usable_provider
@@ -61,24 +62,21 @@ class Turn:
     most: int | None
 
 
-def send_batch(*, at: datetime, lines: Lines | None = None) -> int:
+def send_batch(*, at: datetime, lines: Lines | None = None, lanes: Sequence[int] = tuple(Lane.values)) -> int:
     """Send one batch of the first dispatch or letters whose turn it is; return how many messages were dealt with.
 
     Zero means that nothing can be sent at the moment. The lowest lane goes first, so an urgent message overtakes a
-    bulk after at most one batch, which lasts less than a second. Keep ``lines`` from batch to batch.
+    bulk after at most one batch, which lasts less than a second. ``lanes`` leaves out others. Keep ``lines`` from
+    batch to batch.
     """
     with nullcontext(lines) if lines is not None else Lines() as kept:
-        for lane, group in groupby(_whose_turn(at), key=lambda dispatch: dispatch.lane):
-            if done := send_letters(at=at, lines=kept, lanes=_letters_before(lane)):
+        for lane, group in groupby(_whose_turn(at, lanes), key=lambda dispatch: dispatch.lane):
+            if done := send_letters(at=at, lines=kept, lanes=[each for each in lanes if each <= lane]):
                 return done
             for dispatch in group:
                 if done := _send(dispatch, kept, at=at):
                     return done
-        return send_letters(at=at, lines=kept)
-
-
-def _letters_before(lane: int) -> Sequence[int]:
-    return range(lane + 1)
+        return send_letters(at=at, lines=kept, lanes=lanes)
 
 
 def running_and_public(at: datetime) -> QuerySet[Dispatch]:
@@ -88,8 +86,8 @@ def running_and_public(at: datetime) -> QuerySet[Dispatch]:
     return Dispatch.objects.running().filter(in_time).filter(Exists(stands))
 
 
-def _whose_turn(at: datetime) -> Iterable[Dispatch]:
-    due = running_and_public(at).filter(waiting__gt=0)
+def _whose_turn(at: datetime, lanes: Sequence[int]) -> Iterable[Dispatch]:
+    due = running_and_public(at).filter(waiting__gt=0, lane__in=lanes)
     return due.select_related("agency", "edition").defer("edition__content").order_by("lane", "id")
 
 

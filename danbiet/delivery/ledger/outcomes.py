@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import connection
 
@@ -47,6 +48,9 @@ class Written:
     settled_at: datetime | None = None
 
 
+COLUMNS = attrgetter(*(field.name for field in fields(Written)))
+
+
 def write(
     dispatch: int, rows: Sequence[Written], *, leased_until: datetime, before: str = DeliveryState.WAITING
 ) -> tuple[Moves, set[int]]:
@@ -59,7 +63,7 @@ def write(
     written: set[int] = set()
     if not rows:
         return moves, written
-    columns = [list(column) for column in zip(*(astuple(row) for row in rows), strict=True)]
+    columns = [list(column) for column in zip(*map(COLUMNS, rows), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [*columns, dispatch, before, leased_until])
         for row_id, place, state, parts in cursor.fetchall():

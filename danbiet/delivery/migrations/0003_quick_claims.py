@@ -9,7 +9,7 @@ import danbiet.delivery.models.ledger
 # Rows of the ledger change two to four times; room on their pages keeps claims and receipts HOT. Counts change with
 # every batch. Daily counts and their salts must not reach a backup.
 STORAGE = """
-ALTER TABLE delivery_delivery SET (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 1);
+ALTER TABLE delivery_delivery SET (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 1);
 ALTER TABLE delivery_dispatch SET (fillfactor = 30);
 ALTER TABLE delivery_placecount SET (fillfactor = 50);
 ALTER TABLE delivery_handover SET (fillfactor = 50);

@@ -24,8 +24,10 @@ from danbiet.delivery.models.ledger import (
     Receipt,
     Visit,
 )
+from danbiet.delivery.models.recordings import AccountTokens, Recording, Silence
 
 __all__ = [
+    "AccountTokens",
     "AddressKind",
     "Audience",
     "AudienceGroup",
@@ -44,6 +46,8 @@ __all__ = [
     "Receipt",
     "Recipient",
     "RecipientImport",
+    "Recording",
+    "Silence",
     "Station",
     "Visit",
 ]
