@@ -14,6 +14,7 @@ from danbiet.offices.sign_in import make_sign_in_link
 TITLES = {
     "can-bo": "Cán bộ truyền thông của Bộ",
     "lanh-dao": "Lãnh đạo Bộ",
+    "can-bo-xa": "Cán bộ xã, đài truyền thanh",
     "co-quan-khac": "Cán bộ của cơ quan khác",
 }
 
