@@ -1,0 +1,100 @@
+"""What is sent to whom: lists by channel, places, lane and hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danbiet.channels import CHANNELS, Channel
+from danbiet.delivery.models import Audience, Lane
+from danbiet.offices.models import Agency, Place
+from danbiet.publishing.forms.fields import MomentField
+
+
+@dataclass(frozen=True)
+class Way:
+    """One channel, and the lists that it can go to."""
+
+    channel: Channel
+    lists: list[Audience]
+
+    @property
+    def label(self) -> str:
+        return _(self.channel.label)
+
+
+def ways_of(agency: Agency, usable: Iterable[Audience]) -> list[Way]:
+    """Return the channels for which the agency has a list, in the product's order."""
+    lists = list(usable)
+    found = [
+        Way(channel, [a for a in lists if a.address_kind == channel.address_kind]) for channel in CHANNELS.values()
+    ]
+    return [way for way in found if way.lists]
+
+
+class SendForm(forms.Form):
+    """``to`` are "channel:list"; everything lives in the address, so that a preview can be sent to a colleague."""
+
+    to = forms.MultipleChoiceField(
+        label=gettext_lazy("Gửi cho"),
+        error_messages={"required": gettext_lazy("Hãy chọn ít nhất một danh sách nhận.")},
+    )
+    places = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Chỉ ở các tỉnh, thành phố"),
+        queryset=Place.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    lane = forms.TypedChoiceField(
+        label=gettext_lazy("Luồng"),
+        choices=Lane.choices,
+        coerce=int,
+        required=False,
+        empty_value=int(Lane.NORMAL),
+        help_text=gettext_lazy("Khẩn cấp vượt mọi lượt khác; hàng loạt nhường mọi lượt khác."),
+    )
+    starts_at = MomentField(
+        label=gettext_lazy("Bắt đầu lúc"),
+        required=False,
+        help_text=gettext_lazy("Bỏ trống: gửi ngay khi bản này công khai. Với loa, đây là giờ phát."),
+    )
+    expires_at = MomentField(
+        label=gettext_lazy("Hết hạn lúc"),
+        required=False,
+        help_text=gettext_lazy("Ai chưa nhận đến lúc này thì thôi. Bỏ trống: theo quy định."),
+    )
+    override_reason = forms.CharField(
+        label=gettext_lazy("Lý do gửi ngoài giờ"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Chỉ ghi khi khẩn cấp: tin sẽ đến cả trong giờ nghỉ. Lý do được lưu vào nhật ký."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, ways: list[Way]) -> None:
+        super().__init__(data)
+        self.ways = ways
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (f"{way.channel.key}:{each.pk}", str(each)) for way in ways for each in way.lists
+        ]
+        self.fields["places"].queryset = Place.objects.filter(valid_to=None).in_vietnamese_order()  # type: ignore[attr-defined]
+        self.initial.setdefault("lane", int(Lane.NORMAL))
+
+    def chosen(self) -> list[tuple[Channel, list[Audience]]]:
+        """Return the channels asked for, each with its lists; call it once the form is valid."""
+        asked = set(self.cleaned_data["to"])
+        found = [
+            (way.channel, [each for each in way.lists if f"{way.channel.key}:{each.pk}" in asked]) for way in self.ways
+        ]
+        return [(channel, lists) for channel, lists in found if lists]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        starts, ends = said.get("starts_at"), said.get("expires_at")
+        if starts and ends and ends <= starts:
+            self.add_error("expires_at", _("Giờ hết hạn phải sau giờ bắt đầu."))
+        return said

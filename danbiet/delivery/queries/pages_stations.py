@@ -1,0 +1,38 @@
+"""Loudspeakers on pages: silent, faulty, heard of."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from danbiet.delivery.models import Station
+from danbiet.engine.text import fold
+from danbiet.offices.models import User
+
+# A device reports every minute or so; an hour without a word is silence.
+SILENT_AFTER: Final = timedelta(hours=1)
+
+
+def silent(rows: QuerySet[Station], at: datetime) -> QuerySet[Station]:
+    """Return those in use that were not heard of for an hour, or never."""
+    unheard = Q(last_heard_at=None) | Q(last_heard_at__lt=at - SILENT_AFTER)
+    return rows.filter(unheard, retired_at=None)
+
+
+def found(user: User, said: dict[str, Any], at: datetime) -> QuerySet[Station]:
+    """Return the stations that the filter lets through, by place."""
+    rows = Station.objects.visible_to(user).select_related("place__parent")
+    state = said.get("state") or ""
+    rows = rows.filter(retired_at__isnull=state != "retired")
+    if state == "silent":
+        rows = silent(rows, at)
+    if state == "fault":
+        rows = rows.exclude(fault="")
+    if said.get("province"):
+        rows = rows.filter(place__parent=said["province"])
+    for word in (said.get("q") or "").split():
+        named = Q(name__icontains=word) | Q(device__icontains=word) | Q(place__folded_name__icontains=fold(word))
+        rows = rows.filter(named)
+    return rows.order_by("place__parent__sort_key", "place__sort_key", "name")

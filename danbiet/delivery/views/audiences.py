@@ -1,0 +1,200 @@
+"""Danh sách nhận tin: who can be reached, for what, until when; files read in, every refused line told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danbiet.delivery.actions import audiences as actions
+from danbiet.delivery.actions import imports
+from danbiet.delivery.addresses import words_of
+from danbiet.delivery.forms.audiences import AudienceFilter, AudienceForm, ImportForm
+from danbiet.delivery.jobs import read_list, wake
+from danbiet.delivery.lists import LONGEST_FILE, WrongFile, find_columns, rows_of
+from danbiet.delivery.models import Audience, RecipientImport
+from danbiet.delivery.views.sending import SENDERS
+from danbiet.kit import clock
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
+from danbiet.web.confirming import NotConfirmed, named
+from danbiet.web.exports import TYPES, download
+from danbiet.web.toasts import complain, toast
+
+PER_PAGE: Final = 30
+SOON: Final = timedelta(days=14)
+IMPORTABLE: Final = (Audience.Kind.IMPORTED, Audience.Kind.PARTNERS)
+
+
+@require_GET
+@officer_page
+def audiences(request: DeskRequest) -> HttpResponse:
+    """Every list: purpose, size, end."""
+    today = timezone.localdate(clock.now())
+    form = AudienceFilter(request.GET)
+    mine = Audience.objects.visible_to(request.user)
+    found = form.narrow(mine).select_related("policy").order_by("kind", "name", "pk")
+    using = mine.filter(closed_at=None)
+    sums = {
+        "lists": using.count(),
+        "expiring": using.filter(expires_on__gte=today, expires_on__lte=today + SOON).count(),
+        "overdue": using.filter(expires_on__lt=today).count(),
+    }
+    context = {
+        "form": form,
+        "today": today,
+        "soon": today + SOON,
+        **sums,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "delivery/audiences/audiences.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page(roles=SENDERS)
+def new(request: DeskRequest) -> HttpResponse:
+    """Make a list; its file comes next."""
+    form = AudienceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make_audience(agency_of(request), **form.fields_of_action, by=request.user, at=clock.now())
+        except (actions.NoPurpose, actions.NameTaken) as error:
+            form.add_error(None, str(error))
+        else:
+            toast(request, _("Đã lập danh sách. Việc tiếp theo: đưa tệp địa chỉ vào."))
+            return redirect("audience", made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "delivery/audiences/new.html", {"form": form}, status=status)
+
+
+@require_GET
+@officer_page
+def audience(request: DeskRequest, audience_id: int) -> HttpResponse:
+    """One list: counts by state, never an address; its files."""
+    return _page(request, _audience(request, audience_id), ImportForm())
+
+
+def _page(request: DeskRequest, found: Audience, form: ImportForm, status: int = 200) -> HttpResponse:
+    states = dict(found.recipients.order_by().values_list("state").annotate(n=Count("pk")))
+    places = found.recipients.filter(state="active", place__isnull=False)
+    context = {
+        "audience": found,
+        "today": timezone.localdate(clock.now()),
+        "states": states,
+        "placed": places.count(),
+        "communes": places.order_by().values("place").distinct().count(),
+        "imports": found.imports.select_related("by").order_by("-pk")[:20],
+        "dispatches": found.dispatches.select_related("edition__release")
+        .defer("edition__content")
+        .order_by("-pk")[:10],
+        "form": form,
+        "is_importable": found.kind in IMPORTABLE and found.closed_at is None,
+        "may_send": bool(SENDERS & request.user.roles),
+    }
+    return render(request, "delivery/audiences/audience.html", context, status=status)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def take_file(request: DeskRequest, audience_id: int) -> HttpResponse:
+    """Keep the file for the worker, after a look at its head; the list's page stays when it cannot be read."""
+    found = _audience(request, audience_id)
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, form, 422)
+    file = form.cleaned_data["file"]
+    try:
+        _look_at(file, found)
+        made = imports.receive_list(found, file, filename=file.name, by=request.user, at=clock.now())
+        imports.keep_file(made, file)
+    except (WrongFile, imports.ListClosed) as error:
+        form.add_error("file", str(error))
+        return _page(request, found, form, 422)
+    wake(read_list)
+    return redirect("audience_import", made.pk)
+
+
+def _look_at(file: Any, found: Audience) -> None:
+    """Raise WrongFile for what is plainly no list of such addresses."""
+    if file.size > LONGEST_FILE:
+        raise WrongFile(
+            _("Tệp lớn hơn {most} MB. Chia tệp thành nhiều phần rồi nhập lần lượt vào cùng danh sách.").format(
+                most=LONGEST_FILE // 1024 // 1024
+            )
+        )
+    first = next(rows_of(file), None)
+    if first is None:
+        raise WrongFile(_("Tệp trống. Hãy chọn tệp có ít nhất một dòng địa chỉ."))
+    find_columns(first, found.address_kind)
+    file.seek(0)
+
+
+@require_GET
+@officer_page
+def list_import(request: DeskRequest, import_id: int) -> HttpResponse:
+    """What came of a file; refused lines by reason, all of them as a file."""
+    made = _import(request, import_id)
+    if request.GET.get("format") in TYPES:
+        return _refused_file(request.GET["format"], made)
+    context = _progress(made) | {"refusals": _by_reason(made)}
+    return render(request, "delivery/audiences/import.html", context)
+
+
+@require_GET
+@officer_page
+def import_progress(request: DeskRequest, import_id: int) -> HttpResponse:
+    """How far the file has been read."""
+    made = _import(request, import_id)
+    context = _progress(made) | {"refusals": _by_reason(made)}
+    return render(request, "delivery/audiences/progress.html", context)
+
+
+def _progress(made: RecipientImport) -> dict[str, Any]:
+    return {"made": made, "is_over": made.finished_at is not None, "at": clock.now()}
+
+
+def _by_reason(made: RecipientImport) -> list[tuple[str, int]]:
+    counted: dict[str, int] = {}
+    for _line, code in made.problems:
+        counted[code] = counted.get(code, 0) + 1
+    return [(words_of(code), n) for code, n in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _refused_file(kind: str, made: RecipientImport) -> HttpResponse:
+    rows = [[line, words_of(str(code))] for line, code in made.problems]
+    header = [_("Dòng"), _("Lý do")]
+    return download(kind, title=_("Dòng không nhận"), name=f"dong-khong-nhan-{made.pk}", header=header, rows=rows)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def delete(request: DeskRequest, audience_id: int) -> HttpResponse:
+    """Delete every address, once the list's name was typed."""
+    found = _audience(request, audience_id)
+    try:
+        named(request, found.name)
+        n = actions.delete_audience(found, by=request.user, at=clock.now())
+    except (NotConfirmed, actions.StillSending) as error:
+        complain(request, error)
+        return redirect("audience", found.pk)
+    toast(request, _("Đã xoá %(n)s địa chỉ. Số đếm của những lượt đã gửi vẫn còn trong sổ.") % {"n": n})
+    return redirect("audiences")
+
+
+def _audience(request: DeskRequest, audience_id: int) -> Audience:
+    found: Audience = get_visible_or_404(
+        Audience.objects.select_related("policy", "created_by"), request.user, pk=audience_id
+    )
+    return found
+
+
+def _import(request: DeskRequest, import_id: int) -> RecipientImport:
+    rows = RecipientImport.objects.select_related("audience", "by")
+    found: RecipientImport = get_visible_or_404(rows, request.user, pk=import_id)
+    return found

@@ -1,0 +1,251 @@
+"""Sổ gửi – nhận: every dispatch, and one of them as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from danbiet.channels import CHANNELS
+from danbiet.delivery.actions import dispatches as actions
+from danbiet.delivery.forms.dispatches import CommuneFilter, DispatchFilter
+from danbiet.delivery.models import DeliveryState, Dispatch
+from danbiet.delivery.queries import pages
+from danbiet.delivery.queries.pages_words import reason_in_words
+from danbiet.delivery.views.sending import PROBLEMS, SENDERS
+from danbiet.kit import clock
+from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
+from danbiet.offices.models import Place
+from danbiet.web.exports import TYPES, download
+from danbiet.web.toasts import complain, toast
+from danbiet.web.words import number_in_words
+
+PER_PAGE: Final = 30
+COMMUNES_PER_PAGE: Final = 50
+
+
+@require_GET
+@officer_page
+def dispatches(request: DeskRequest) -> HttpResponse:
+    """Every dispatch of the agency, the newest first; what is going out renews itself."""
+    form = DispatchFilter(request.GET)
+    found = form.narrow(pages.dispatches_of(request.user))
+    if request.GET.get("format") in TYPES:
+        return _list_file(request.GET["format"], found)
+    context = _going(request) | {
+        "form": form,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "delivery/dispatches/dispatches.html", context)
+
+
+@require_GET
+@officer_page
+def going(request: DeskRequest) -> HttpResponse:
+    """The part of the list that renews itself."""
+    return render(request, "delivery/dispatches/going.html", _going(request))
+
+
+def _going(request: DeskRequest) -> dict[str, Any]:
+    at = clock.now()
+    rows = list(pages.live_now(request.user, at)[:12])
+    active = [each for each in rows if each.state in ("running", "ready", "paused")]
+    return {"at": at, "active": active, "done_today": len(rows) - len(active)}
+
+
+@require_GET
+@officer_page
+def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """One dispatch: six states, why, who is left, by commune."""
+    found = _dispatch(request, dispatch_id)
+    form = CommuneFilter(request.GET)
+    form.is_valid()
+    if request.GET.get("format") in TYPES:
+        return _commune_file(request.GET["format"], found)
+    province = form.cleaned_data.get("province")
+    only = form.cleaned_data.get("only") or ""
+    rows = pages.communes_of(found, province=province.pk if province else None, only=only)
+    page = Paginator(rows, COMMUNES_PER_PAGE).get_page(request.GET.get("page"))
+    people = pages.names_people(found.channel)
+    context = _numbers(found) | {
+        "form": form,
+        "page": page,
+        "communes": [pages.shown(row, people=people) for row in page],
+        "people": people,
+        "reasons": _reason_cards(found),
+        "may_send": bool(SENDERS & request.user.roles),
+        "resendable": found.failed + found.expired,
+        "refusal": _refusal(found),
+    }
+    return render(request, "delivery/dispatches/dispatch.html", context)
+
+
+@require_GET
+@officer_page
+def numbers(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """The numbers, as they are now."""
+    return render(request, "delivery/dispatches/numbers.html", _numbers(_dispatch(request, dispatch_id)))
+
+
+@require_GET
+@officer_page
+def reasons(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Why some have not got it; counted row by row, so asked for less often than the numbers."""
+    found = _dispatch(request, dispatch_id)
+    return render(request, "delivery/dispatches/reasons.html", {"d": found, "reasons": _reason_cards(found)})
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def pause(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Hold it."""
+    found = _dispatch(request, dispatch_id)
+    why = request.POST.get("reason", "")
+    return _done(
+        request,
+        found,
+        lambda: actions.pause(found, reason=why, by=request.user, at=clock.now()),
+        _("Đã tạm dừng. Đợt tin đang đi vẫn đi nốt; phần còn lại chờ."),
+    )
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def resume(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Let it go on."""
+    found = _dispatch(request, dispatch_id)
+    return _done(request, found, lambda: actions.resume(found, by=request.user, at=clock.now()), _("Đã cho gửi tiếp."))
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def cancel(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Give it up: who waits gets nothing."""
+    found = _dispatch(request, dispatch_id)
+    said = _("Đã dừng hẳn. Ai còn chờ thì không nhận nữa; số đã gửi vẫn ở trong sổ.")
+    return _done(request, found, lambda: actions.cancel(found, by=request.user, at=clock.now()), said)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def resend(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Send again to those whom it certainly did not reach, in the states chosen."""
+    found = _dispatch(request, dispatch_id)
+    states = [state for state in request.POST.getlist("state") if state in DeliveryState.values]
+    if not states:
+        complain(request, _("Chưa chọn gửi lại cho ai. Hãy chọn ít nhất một trạng thái."))
+        return redirect("dispatch", found.pk)
+    try:
+        n = actions.resend(found, states=states, by=request.user, at=clock.now())
+    except PROBLEMS as error:
+        complain(request, error)
+    else:
+        said = "Đang gửi lại cho %(n)s người chưa nhận; ai đã nhận hoặc chưa rõ thì không gửi lần nữa."
+        toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
+    return redirect("dispatch", found.pk)
+
+
+def _dispatch(request: DeskRequest, dispatch_id: int) -> Dispatch:
+    rows = Dispatch.objects.select_related(
+        "edition__release__policy", "edition__publication", "planned_by", "confirmed_by", "corrects__edition"
+    ).prefetch_related("audiences", "places", "corrections__edition")
+    found: Dispatch = get_visible_or_404(rows, request.user, pk=dispatch_id)
+    return found
+
+
+def _numbers(found: Dispatch) -> dict[str, Any]:
+    at = clock.now()
+    publication = getattr(found.edition, "publication", None)
+    public = publication.published_at if publication else None
+    begun = found.started_at
+    return {
+        "d": found,
+        "at": at,
+        "slices": pages.slices_of(found),
+        "whole": pages.total_of(found),
+        "public": public,
+        "since_public": ((found.finished_at or at) - public) if public and begun and at >= public else None,
+        "lasted": pages.lasted(found, at),
+        "providers": list(pages.providers_of_channel(found.agency_id, found.channel)),
+        "cost_so_far": _cost_so_far(found),
+        "is_live": found.state in (Dispatch.State.READY, Dispatch.State.RUNNING, Dispatch.State.PAUSED)
+        or bool(found.handed or found.uncertain),
+    }
+
+
+def _cost_so_far(found: Dispatch) -> int | None:
+    """Return what the parts that left cost at the price of the plan."""
+    if found.expected_cost is None or not found.expected_parts:
+        return None
+    return round(found.expected_cost * found.parts_sent / found.expected_parts)
+
+
+def _reason_cards(found: Dispatch) -> list[tuple[str, int, list[pages.Why]]]:
+    known = pages.reasons_of(found)
+    return [(str(state), getattr(found, str(state)), known[state]) for state in pages.NOT_REACHED if state in known]
+
+
+def _refusal(found: Dispatch) -> str:
+    try:
+        actions.refuse_unsendable(found.edition)
+    except actions.NotSendable as error:
+        return str(error)
+    return ""
+
+
+def _done(request: DeskRequest, found: Dispatch, act: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        act()
+    except PROBLEMS as error:
+        complain(request, error)
+    else:
+        toast(request, said)
+    return redirect("dispatch", found.pk)
+
+
+# -- files: counts only, never an address -------------------------------------------------
+
+
+def _list_file(kind: str, found: Any) -> HttpResponse:
+    header = [
+        _("Tiêu đề"), _("Kênh"), _("Trạng thái"), _("Chạy thử"), _("Bắt đầu"), _("Xong"),
+        *(str(state.label) for state in pages.ORDER), _("Phần tin đã gửi"),
+    ]  # fmt: skip
+    rows = [
+        [
+            each.edition.release.title, _(CHANNELS[each.channel].label), str(each.get_state_display()),
+            _("có") if each.is_dry else _("không"), each.started_at, each.finished_at,
+            *(getattr(each, str(state)) for state in pages.ORDER), each.parts_sent,
+        ]
+        for each in found[:10_000]
+    ]  # fmt: skip
+    return download(kind, title=_("Sổ gửi – nhận"), name="so-gui-nhan", header=header, rows=rows)
+
+
+def _commune_file(kind: str, found: Dispatch) -> HttpResponse:
+    header = [_("Mã xã"), _("Xã, phường, đặc khu"), _("Tỉnh, thành phố"), _("Trạng thái"), _("Lý do"), _("Số lượng")]
+    name = f"luot-gui-{found.pk}-theo-xa"
+    title = _("Lượt gửi theo xã và lý do")
+    return download(kind, title=title, name=name, header=header, rows=list(_cells(found)))
+
+
+def _cells(found: Dispatch) -> Iterator[list[Any]]:
+    places = {each.pk: each for each in Place.objects.communes().select_related("parent")}
+    people = pages.names_people(found.channel)
+    for row in pages.reasons_by_commune(found):
+        place = places.get(row["place_id"])
+        small = people and row["n"] < pages.FEWEST
+        yield [
+            place.code if place else "",
+            place.name if place else _("chưa biết ở xã nào"),
+            place.parent.short_name if place and place.parent else "",
+            str(DeliveryState(row["state"]).label),
+            reason_in_words(row["reason"]) if row["reason"] else "",
+            _("dưới 5") if small else row["n"],
+        ]

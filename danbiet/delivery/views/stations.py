@@ -1,0 +1,180 @@
+"""Đài, cụm loa: heard of, silent, faulty; added, retired, and what each played."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danbiet.delivery.actions import stations as actions
+from danbiet.delivery.actions.communes import report_fault
+from danbiet.delivery.addresses import Refused, words_of
+from danbiet.delivery.forms.communes import StationFile, StationFilter, StationForm
+from danbiet.delivery.lists import WrongFile, rows_of
+from danbiet.delivery.models import Station
+from danbiet.delivery.queries import pages_stations as queries
+from danbiet.delivery.views.sending import SENDERS, hours_of
+from danbiet.engine.text import fold
+from danbiet.kit import clock
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
+from danbiet.offices.models import Role
+from danbiet.web.exports import TYPES, download
+from danbiet.web.toasts import toast
+
+PER_PAGE: Final = 50
+KEEPERS: Final = SENDERS | {Role.COMMUNE_OFFICER}
+MOST_LINES: Final = 20_000
+HEADS: Final = {
+    "device": ("ma thiet bi", "device"),
+    "name": ("ten", "ten dai", "name"),
+    "place_code": ("ma xa", "xa"),
+    "languages": ("tieng phat", "tieng", "languages"),
+}
+
+
+@require_GET
+@officer_page
+def stations(request: DeskRequest) -> HttpResponse:
+    """Every loudspeaker of the agency."""
+    at = clock.now()
+    form = StationFilter(request.GET)
+    form.is_valid()
+    rows = queries.found(request.user, form.cleaned_data, at)
+    if request.GET.get("format") in TYPES:
+        return _file(request.GET["format"], rows)
+    using = Station.objects.visible_to(request.user).filter(retired_at=None)
+    context = {
+        "form": form,
+        "at": at,
+        "total": using.count(),
+        "silent": queries.silent(using, at).count(),
+        "faulty": using.exclude(fault="").count(),
+        "hours": hours_of(agency_of(request).pk),
+        "silent_since": at - queries.SILENT_AFTER,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "may_keep": bool(KEEPERS & request.user.roles),
+    }
+    return render(request, "delivery/stations/stations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page(roles=KEEPERS)
+def new(request: DeskRequest) -> HttpResponse:
+    """Register one."""
+    form = StationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (made := _added(request, form)):
+        toast(request, _("Đã ghi đài, cụm loa. Thiết bị báo tín hiệu là thấy ở đây."))
+        return redirect("station", made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "delivery/stations/new.html", {"form": form, "file_form": StationFile()}, status=status)
+
+
+def _added(request: DeskRequest, form: StationForm) -> Station | None:
+    said = form.cleaned_data
+    try:
+        return actions.add_station(
+            agency_of(request), place=said["place_code"], name=said["name"], device=said["device"],
+            languages=said["languages"], by=request.user, at=clock.now(),
+        )  # fmt: skip
+    except Refused as error:
+        form.add_error("device", words_of(error.code))
+    except actions.DeviceTaken as error:
+        form.add_error("device", str(error))
+    return None
+
+
+@require_POST
+@officer_page(roles=KEEPERS)
+def import_file(request: DeskRequest) -> HttpResponse:
+    """Register those of a file; each refused line is told with its number."""
+    form = StationFile(request.POST, request.FILES)
+    refused: list[tuple[int, str]] = []
+    added = 0
+    if form.is_valid():
+        try:
+            added, refused = _read(request, form.cleaned_data["file"])
+        except WrongFile as error:
+            form.add_error("file", str(error))
+    if added:
+        said = "Đã ghi %(n)d đài, cụm loa."
+        toast(request, ngettext(said, said, added) % {"n": added})
+    if form.is_valid() and not refused:
+        return redirect("stations")
+    context = {"form": StationForm(), "file_form": form, "refused": refused, "added": added}
+    return render(request, "delivery/stations/new.html", context, status=422)
+
+
+def _read(request: DeskRequest, file: Any) -> tuple[int, list[tuple[int, str]]]:
+    rows = rows_of(file)
+    heads = [fold(cell).strip().lower() for cell in next(rows, [])]
+    at = {key: next((i for i, head in enumerate(heads) if head in names), None) for key, names in HEADS.items()}
+    if at["device"] is None or at["place_code"] is None or at["name"] is None:
+        raise WrongFile(_("Không thấy đủ cột. Dòng đầu cần có: mã thiết bị, tên, mã xã, tiếng phát."))
+    added, refused = 0, []
+    for line, row in enumerate(rows, start=2):
+        if line > MOST_LINES:
+            raise WrongFile(_("Tệp có hơn 20.000 dòng. Chia tệp thành nhiều phần."))
+        said = {key: row[i] if i is not None and i < len(row) else "" for key, i in at.items()}
+        form = StationForm(said | {"languages": said["languages"] or "vi"})
+        if form.is_valid() and _added(request, form):
+            added += 1
+        else:
+            refused.append((line, " ".join(str(error) for errors in form.errors.values() for error in errors)))
+    return added, refused
+
+
+@require_GET
+@officer_page
+def station(request: DeskRequest, station_id: int) -> HttpResponse:
+    """One: its state and what it played."""
+    found = _station(request, station_id)
+    plays = found.plays.select_related("delivery__dispatch__edition__release").order_by("-started_at")
+    context = {
+        "station": found,
+        "at": clock.now(),
+        "silent_since": clock.now() - queries.SILENT_AFTER,
+        "page": Paginator(plays, PER_PAGE).get_page(request.GET.get("page")),
+        "may_keep": bool(KEEPERS & request.user.roles),
+    }
+    return render(request, "delivery/stations/station.html", context)
+
+
+@require_POST
+@officer_page(roles=KEEPERS)
+def fault(request: DeskRequest, station_id: int) -> HttpResponse:
+    """Write down, or clear, a fault."""
+    found = _station(request, station_id)
+    text = request.POST.get("fault", "")
+    report_fault(found, fault=text, by=request.user, at=clock.now())
+    toast(request, _("Đã ghi sự cố.") if text.strip() else _("Đã ghi: cụm loa chạy lại."))
+    return redirect("station", found.pk)
+
+
+@require_POST
+@officer_page(roles=KEEPERS)
+def retire(request: DeskRequest, station_id: int) -> HttpResponse:
+    """Take it out of use; its log stays."""
+    found = _station(request, station_id)
+    actions.retire_station(found, by=request.user, at=clock.now())
+    toast(request, _("Đã thôi dùng. Nhật ký phát vẫn còn."))
+    return redirect("stations")
+
+
+def _station(request: DeskRequest, station_id: int) -> Station:
+    found: Station = get_visible_or_404(Station.objects.select_related("place__parent"), request.user, pk=station_id)
+    return found
+
+
+def _file(kind: str, rows: Any) -> HttpResponse:
+    header = [_("Mã thiết bị"), _("Tên"), _("Mã xã"), _("Xã"), _("Tỉnh, thành phố"), _("Nghe tín hiệu lúc"), _("Sự cố")]
+    body = [
+        [each.device, each.name, each.place.code, each.place.name,
+         each.place.parent.short_name if each.place.parent else "", each.last_heard_at, each.fault]
+        for each in rows[:MOST_LINES]
+    ]  # fmt: skip
+    return download(kind, title=_("Đài, cụm loa"), name="cum-loa", header=header, rows=body)
