@@ -177,7 +177,7 @@ def _being_named(agency: Agency, day: date) -> Duty | None:
         return None
     named = list(speakers_on(agency, day))
     label = ", ".join(f"{each.person} ({each.title})" for each in named) or _("chưa có ai")
-    return Duty(CONTACTS, held.title, held, [Period(label, day, day, DONE if named else LATE)])
+    return Duty(CONTACTS, _("Công bố người phát ngôn"), held, [Period(label, day, day, DONE if named else LATE)])
 
 
 def _rule(key: str, agency: Agency, day: date) -> Rule | None:
