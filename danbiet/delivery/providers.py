@@ -72,11 +72,6 @@ class Lines:
         self._rates: dict[int, float] = {}
         self.after: dict[int, tuple[datetime, int]] = {}  # where the last full claim of a dispatch ended
 
-    @property
-    def providers(self) -> list[int]:
-        """The ids of the providers with an open line."""
-        return list(self._open)
-
     def sender(self, provider: ChannelSetting) -> Sender:
         """Return the open line; a new one when the settings changed since."""
         known = self._open.get(provider.pk)
