@@ -1,6 +1,7 @@
 """From an empty page to the public: the officer writes, the head approves on her phone, the officer publishes."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,12 +9,16 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from danbiet.offices.models import User
-from danbiet.publishing.actions.approvals import make_link, set_pin, submit_release
+from danbiet.publishing.actions.approvals import approve_edition, make_link, set_pin, submit_release, take_back
+from danbiet.publishing.actions.embargoes import give_pass, open_pass, set_embargo
+from danbiet.publishing.actions.releases import write_release
+from danbiet.publishing.actions.variants import make_variant
 from danbiet.publishing.models import Approval, Publication, Release, ReleaseState
 from tests.browser.conftest import SIZES
 from tests.browser.test_every_page import faults_of
 from tests.builders import a_policy
 from tests.publishing.conftest import a_draft, a_fact, published
+from tests.publishing.press_desk import a_journalist, an_outlet
 
 PIN = "284619"
 PHONE = dict(zip(("width", "height"), SIZES["phone"], strict=True))
@@ -153,6 +158,39 @@ def addresses(ministry, officer, head_with_a_phone, policy):
         reverse("publication", args=[public.pk]),
         reverse("policy_tab", args=[policy.pk, "releases"]),
     ]
+
+
+@pytest.fixture
+def waiting(ministry, officer, head_with_a_phone, policy):
+    """Return what the head sees: a text that came again and waits for her, and one that the press reads ahead."""
+    now = timezone.now()
+    first = a_draft(ministry, officer, policy=policy)
+    submit_release(first, by=officer, at=now)
+    take_back(first, by=officer, at=now)
+    make_variant(write_release(first, by=officer, at=now, title="Hỗ trợ dựng nhà sau lũ"), "sms", by=officer, at=now)
+    second = submit_release(Release.objects.get(pk=first.pk), by=officer, at=now)
+    ahead = set_embargo(a_draft(ministry, officer), until=now + timedelta(hours=5), by=officer, at=now)
+    edition = submit_release(ahead, by=officer, at=now)
+    approve_edition(edition, hash=edition.hash, by=head_with_a_phone, at=now)
+    token = give_pass(edition, a_journalist(an_outlet(ministry)), by=officer, at=now)
+    open_pass(token, what="page", at=now)
+    return [
+        reverse("today"),
+        reverse("approvals"),
+        reverse("edition", args=[second.pk]),
+        reverse("release_tab", args=[ahead.pk, "publication"]),
+        reverse("embargo_pass", args=[token]),
+    ]
+
+
+def test_no_page_of_the_head_has_a_serious_barrier_or_runs_over_the_edge(
+    page, axe, sign_in, head_with_a_phone, waiting
+):
+    sign_in(head_with_a_phone)
+
+    faults = [fault for address in waiting for fault in faults_of(page, axe, address)]
+
+    assert faults == [], json.dumps(faults, ensure_ascii=False, indent=1)
 
 
 def test_no_page_of_releases_has_a_serious_barrier_or_runs_over_the_edge(page, axe, sign_in, officer, addresses):

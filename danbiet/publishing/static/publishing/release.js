@@ -9,11 +9,18 @@
   if (form) {
     const state = form.querySelector("[data-save-state]");
     const read = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => `${name}=${name === "body" ? wordsOf(value) : value}`).join("\n");
-    // The editor renames its blocks as it starts; only their words and looks count.
+    // The editor renames its blocks and puts their particulars in another order as it starts; only what they say counts.
+    const spans = (list) => list.map((each) => [each.offset, each.length, each.style ?? each.key].join(":")).sort().join(",");
     const wordsOf = (value) => {
-      try { return JSON.parse(value).blocks.map((block) => [block.type, block.text, JSON.stringify(block.inlineStyleRanges), JSON.stringify(block.entityRanges)].join("|")).join("\n"); } catch { return value; }
+      try {
+        const { blocks, entityMap } = JSON.parse(value);
+        const links = Object.values(entityMap).map((each) => `${each.type} ${each.data?.url ?? ""}`);
+        return [...blocks.map((block) => [block.type, block.text, spans(block.inlineStyleRanges), spans(block.entityRanges)].join("|")), ...links].join("\n");
+      } catch { return value; }
     };
-    let saved = read(), checked = saved, sending = false, since = 0;
+    // Words that were refused stand in the fields and are not kept yet.
+    const saved = form.hasAttribute("data-unsaved") ? null : read();
+    let checked = read(), sending = false, since = 0;
     const look = () => {
       const now = read(), isDirty = now !== saved;
       state.textContent = isDirty ? state.dataset.wordsDirty : state.dataset.wordsClean;
@@ -25,7 +32,7 @@
         window.htmx?.trigger(checks, "words-changed");
       }
     };
-    look.last = saved;
+    look.last = checked;
     setInterval(look, 400);
     // The editor hands its words to the form a moment after the last key.
     form.addEventListener("submit", (event) => {
