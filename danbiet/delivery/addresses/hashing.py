@@ -26,5 +26,5 @@ def hasher(audience: Audience, *, key_id: str | None = None) -> Callable[[str], 
             return lambda address: hmac.digest(own, address.encode(), "sha256")
     raise KeyMissing(
         f"The hashes of list {audience.pk} are under the key {wanted}, which is not in DANBIET_ADDRESS_KEY: "
-        "add that key behind the newest one and run “danbiet addresses rotate”."
+        "add that key behind the newest one, then rotate the list (see docs/operator/sending.md)."
     )
