@@ -13,10 +13,12 @@ from danbiet.offices.models import Role, User
 from danbiet.policies.actions import write_key_fact
 from danbiet.policies.models import Policy
 from danbiet.publishing.actions.approvals import approve_edition, submit_release
+from danbiet.publishing.actions.briefs import check_statement
 from danbiet.publishing.actions.publications import amend_release, pin, publish_release, schedule_release, withdraw
 from danbiet.publishing.actions.releases import start_release, write_release
 from danbiet.publishing.actions.variants import make_variant
 from danbiet.publishing.models import Publication, Release
+from danbiet.publishing.queries.briefs import QUESTIONS, checklist_needed
 
 MORNING = time(8, 0)
 APPROVED_AFTER, PUBLISHED_AFTER = timedelta(minutes=50), timedelta(hours=1)
@@ -65,6 +67,9 @@ def _say(row: Mapping[str, Any], policy: Policy, staff: Staff, *, at: datetime) 
 
 
 def _submit(release: Release, staff: Staff, begun: datetime, *, approve: bool) -> None:
+    if checklist_needed(release, at=begun):
+        answers = {question.key: (True, "") for question in QUESTIONS}
+        check_statement(release, answers=answers, by=staff.approvers[Role.SPOKESPERSON], at=begun)
     edition = submit_release(release, by=staff.writer, at=begun + timedelta(minutes=10))
     if approve:
         for step in edition.steps.all():

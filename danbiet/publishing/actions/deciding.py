@@ -34,6 +34,7 @@ from danbiet.publishing.queries.approvals import (
     unfilled,
     writers_of,
 )
+from danbiet.publishing.queries.briefs import unchecked
 from danbiet.publishing.queries.checks import ReleaseCheck, check_release
 
 __all__ = [
@@ -80,6 +81,7 @@ def submit_release(release: Release, *, by: User, at: datetime) -> Edition:
     check = check_release(fresh)
     steps = route_of(fresh.agency, fresh.kind, is_emergency=fresh.is_emergency)
     reasons = [*check.blocking, *_of_amendment(fresh), *_of_times(fresh, at), *_of_people(fresh, steps, by, at)]
+    reasons += unchecked(fresh, at=at)
     if reasons:
         raise NotReady(reasons)
     edition = _freeze(fresh, check, by=by, at=at)
