@@ -20,6 +20,7 @@ from danbiet.delivery.ledger import counts
 from danbiet.delivery.models import Audience, ChannelSetting, DeliveryState, Dispatch, Lane
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.expected import Expected, expected
+from danbiet.delivery.queries.reached import count_reached
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, Place, User
 from danbiet.offices.rules import NoRule, rule
@@ -216,18 +217,18 @@ def resend(dispatch: Dispatch, *, states: Iterable[str] = AGAIN, by: User, at: d
 
 @transaction.atomic
 def plan_correction(edition: Edition, *, by: Actor, at: datetime) -> list[Dispatch]:
-    """Plan, for an edition that amends another, a dispatch to exactly those whom the amended one reached or may have.
+    """Plan, for an edition that amends another, a dispatch to exactly those whom earlier ones reached or may have.
 
-    One for each channel that the amended editions went out by, confirmed at once when ``by`` is a member of staff.
-    Who still waits for the amended edition gets nothing more of it. Channels that have their dispatch are left as
-    they are. Raises NotSendable, NoVariant, DoesNotFit.
+    One for each channel that earlier editions went out by, confirmed at once when ``by`` is a member of staff. Who got
+    any of them gets it, whatever the list, also when a correction between has not come to her yet. Who still waits
+    for an earlier edition gets nothing more of it. Channels that have their dispatch are left as they are (it goes
+    to the same people, see `starting`). Raises NotSendable, NoVariant, DoesNotFit.
     """
     refuse_unsendable(edition)
     planned = []
-    for wrong in _dispatches_to_correct(edition):
-        _stop(wrong, by=by, at=at)
-        reached = wrong.handed + wrong.received + wrong.uncertain
-        if reached and not wrong.is_dry and not _has_dispatch(edition, wrong.channel):
+    for wrong in _dispatches_to_correct(edition, by=by, at=at):
+        reached = count_reached(edition, wrong.channel)
+        if reached and not _has_dispatch(edition, wrong.channel):
             planned.append(_plan_like(wrong, edition, reached, by=by, at=at))
     return planned
 
@@ -364,13 +365,14 @@ def _person(by: Actor, edition: Edition) -> User:
     return by if isinstance(by, User) else edition.submitter
 
 
-def _dispatches_to_correct(edition: Edition) -> list[Dispatch]:
-    """Return, a channel, the newest dispatch of the editions before this one; of a chain the last holds everyone."""
+def _dispatches_to_correct(edition: Edition, *, by: Actor, at: datetime) -> list[Dispatch]:
+    """Stop the dispatches of the editions before this one; return the newest of each channel."""
     newest: dict[str, Dispatch] = {}
     earlier = Dispatch.objects.filter(
         release_id_of_edition=edition.release_id, edition__number__lt=edition.number, started_at__isnull=False
     )
     for dispatch in earlier.order_by("edition__number", "pk"):
+        _stop(dispatch, by=by, at=at)
         newest[dispatch.channel] = dispatch
     return list(newest.values())
 

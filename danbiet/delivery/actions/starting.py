@@ -16,8 +16,9 @@ from danbiet.delivery.actors import LEDGER
 from danbiet.delivery.addresses import unseal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.ledger import counts
-from danbiet.delivery.models import Audience, Dispatch
+from danbiet.delivery.models import Dispatch
 from danbiet.delivery.queries.expected import recipients_of
+from danbiet.delivery.queries.reached import is_leaving, reached_before
 from danbiet.offices.audit import record
 from danbiet.publishing.models import Publication
 
@@ -29,10 +30,6 @@ SELECT %s, r.id, r.place_id, 'waiting', '', '', '', 0, 0, 0, %s FROM ({recipient
 ORDER BY r.place_id, r.id
 ON CONFLICT (dispatch_id, recipient_id) DO NOTHING
 """
-TO_CORRECT = """
-SELECT d.recipient_id AS id, d.place_id FROM delivery_delivery d JOIN delivery_recipient r ON r.id = d.recipient_id
-WHERE d.dispatch_id = %s AND d.state IN ('handed', 'received', 'uncertain') AND r.state = 'active'
-"""
 COUNT = """
 INSERT INTO delivery_placecount AS c (dispatch_id, place_id, state, n)
 SELECT dispatch_id, place_id, 'waiting', count(*) FROM delivery_delivery WHERE dispatch_id = %s GROUP BY 1, 2
@@ -42,6 +39,10 @@ TOTAL = """
 UPDATE delivery_dispatch d SET waiting = c.n, expected = c.n
 FROM (SELECT coalesce(sum(n), 0) AS n FROM delivery_placecount WHERE dispatch_id = %s AND state = 'waiting') c
 WHERE d.id = %s
+"""
+SEALED = """
+SELECT r.id, r.audience_id, r.address FROM ({recipients}) AS each JOIN delivery_recipient r ON r.id = each.id
+ORDER BY r.audience_id, r.id
 """
 CHUNK: Final = 20_000
 
@@ -80,7 +81,8 @@ def hold_what_does_not_stand(*, at: datetime) -> int:
 def _start_or_hold(dispatch: Dispatch, *, at: datetime) -> bool:
     counts.lock([dispatch.pk])
     dispatch.refresh_from_db()
-    if dispatch.state != Dispatch.State.READY:
+    # What an earlier edition still has in a worker's hands may arrive: who gets it is known in a moment.
+    if dispatch.state != Dispatch.State.READY or is_leaving(dispatch):
         return False
     try:
         refuse_unsendable(dispatch.edition)
@@ -105,31 +107,38 @@ def _start(dispatch: Dispatch, *, at: datetime) -> None:
 
 
 def _recipients(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
-    """Return the SQL of whom it goes to, as ``id, place_id``."""
-    if dispatch.corrects_id is not None:
-        return TO_CORRECT, [dispatch.corrects_id]
-    audiences = list(dispatch.audiences.all())
-    reached = recipients_of(dispatch.edition, audiences, list(dispatch.places.all())).order_by()
-    sql, params = reached.values("id", "place_id").query.sql_with_params()
-    if len(audiences) < 2:
+    """Return the SQL of whom it goes to, as ``id, place_id``: one recipient an address."""
+    sql, params = _wanted(dispatch)
+    if dispatch.edition.number == 1 and dispatch.audiences.count() < 2:
         return sql, params
-    doubles = _doubles(audiences)
-    return f"SELECT * FROM ({sql}) AS each WHERE each.id <> ALL(%s)", [*params, doubles]
+    return f"SELECT * FROM ({sql}) AS each WHERE each.id <> ALL(%s)", [*params, _doubles(sql, params)]
 
 
-def _doubles(audiences: Sequence[Audience]) -> list[int]:
-    """Return recipients whose address stands in an earlier one of these lists: nobody gets one edition twice.
+def _wanted(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
+    """A correction goes to whom earlier editions reached; any later edition goes to them too, and to its lists."""
+    before, of_release = reached_before(dispatch)
+    if dispatch.corrects_id is not None:
+        return before, of_release
+    reached = recipients_of(dispatch.edition, list(dispatch.audiences.all()), list(dispatch.places.all())).order_by()
+    sql, params = reached.values("id", "place_id").query.sql_with_params()
+    if dispatch.edition.number == 1:
+        return sql, params
+    return f"{sql} UNION {before}", [*params, *of_release]
+
+
+def _doubles(sql: str, params: Sequence[Any]) -> list[int]:
+    """Return those of the recipients whose address stands among them in an earlier list: nobody gets it twice.
 
     Hashes of two lists cannot be compared, so the addresses are opened, compared in memory and forgotten.
     """
     seen: set[bytes] = set()
     doubles: list[int] = []
-    for audience in sorted(audiences, key=lambda each: each.pk):
-        use = address_use(audience.pk)
-        rows = audience.recipients.filter(state="active").values_list("pk", "address")
-        for pk, sealed in rows.iterator(chunk_size=CHUNK):
-            mark = _mark(unseal(bytes(sealed), use=use))
-            doubles.append(pk) if mark in seen else seen.add(mark)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(SEALED.format(recipients=sql), params)
+        while rows := cursor.fetchmany(CHUNK):
+            for pk, audience, sealed in rows:
+                mark = _mark(unseal(bytes(sealed), use=address_use(audience)))
+                doubles.append(pk) if mark in seen else seen.add(mark)
     return doubles
 
 

@@ -16,6 +16,7 @@ LEASE: Final = timedelta(minutes=2)
 PICK = """
 SELECT id, recipient_id, due_at FROM delivery_delivery
 WHERE dispatch_id = %s AND due_at <= %s AND due_at IS NOT NULL AND state = 'waiting' AND leased_until IS NULL {after}
+  AND EXISTS (SELECT 1 FROM delivery_dispatch p WHERE p.id = %s AND p.state = 'running')
 ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 CLAIM = """
@@ -67,7 +68,7 @@ def claim(
     with connection.cursor() as cursor:
         cursor.execute(
             CLAIM.format(pick=PICK.format(after=AFTER if after else "")),
-            [dispatch, at, *behind, limit, leased_until, provider],
+            [dispatch, at, *behind, dispatch, limit, leased_until, provider],
         )
         rows = [Claimed(*row) for row in cursor.fetchall()]
     if not rows:

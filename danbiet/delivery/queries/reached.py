@@ -1,0 +1,48 @@
+"""Whom the editions of a release reached, or may have reached: those whom the next one must not leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db import connection
+
+from danbiet.delivery.models import Dispatch, Handover
+from danbiet.publishing.models import Edition
+
+# What lies in a worker's hands (leased) may be leaving at this moment.
+REACHED: Final = """
+SELECT DISTINCT r.id, r.place_id FROM delivery_dispatch p
+JOIN publishing_edition e ON e.id = p.edition_id
+JOIN delivery_delivery d ON d.dispatch_id = p.id
+JOIN delivery_recipient r ON r.id = d.recipient_id
+WHERE p.release_id_of_edition = %s AND p.channel = %s AND e.number < %s AND r.state = 'active'
+  AND (d.state IN ('handed', 'received', 'uncertain') OR (d.state = 'waiting' AND d.leased_until IS NOT NULL))
+"""
+
+
+def reached_before(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
+    """Return the SQL, as ``id, place_id``, of whom earlier editions of its release reached by its channel."""
+    return REACHED, _of(dispatch.edition, dispatch.channel)
+
+
+def count_reached(edition: Edition, channel: str) -> int:
+    """Return how many recipients the editions before this one reached, or may have reached, by this channel."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({REACHED}) AS each", _of(edition, channel))
+        [n] = cursor.fetchone()
+    return int(n)
+
+
+def is_leaving(dispatch: Dispatch) -> bool:
+    """Return whether an earlier edition of its release is in a worker's hands by its channel."""
+    earlier = Dispatch.objects.filter(
+        release_id_of_edition=dispatch.release_id_of_edition,
+        channel=dispatch.channel,
+        edition__number__lt=dispatch.edition.number,
+    )
+    return Handover.objects.filter(dispatch__in=earlier).exists()
+
+
+def _of(edition: Edition, channel: str) -> list[Any]:
+    return [edition.release_id, channel, edition.number]
