@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TypeGuard
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_messages
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from danbiet.ops.words_in_code import declared_by_channels, held_in_names
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALES = PACKAGE / "locale"
@@ -96,32 +97,17 @@ def _collected() -> Catalog:
     for file in _sources():
         for line, text, _, context in extract_messages("python", _python_of(file), keywords=KEYWORDS):
             catalogue.add(text, locations=[(str(file.relative_to(PACKAGE.parent)), line)], context=context)
-    for file in sorted((PACKAGE / "channels").glob("**/*.py")):
-        for line, text in _declared(ast.parse(file.read_text())):
+        for line, text in _beyond_babel(file):
             catalogue.add(text, locations=[(str(file.relative_to(PACKAGE.parent)), line)])
     return catalogue
 
 
-def _declared(module: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield line and words of what a channel declares: its label, and its settings' titles and descriptions.
-
-    Channels know no Django and so no gettext; the room that shows these words translates them there.
-    """
-    for node in ast.walk(module):
-        if isinstance(node, ast.ClassDef):
-            yield from _words(named.value for named in node.body if _names_a_label(named))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Field":
-            yield from _words(named.value for named in node.keywords if named.arg in ("title", "description"))
-
-
-def _names_a_label(node: ast.stmt) -> TypeGuard[ast.Assign]:
-    return isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["label"]
-
-
-def _words(values: Iterable[ast.expr]) -> Iterator[tuple[int, str]]:
-    for value in values:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
-            yield value.lineno, value.value
+def _beyond_babel(file: Path) -> Iterator[tuple[int, str | tuple[str, str]]]:
+    if file.suffix == ".py":
+        module = ast.parse(file.read_text())
+        yield from held_in_names(module)
+        if file.is_relative_to(PACKAGE / "channels"):
+            yield from declared_by_channels(module)
 
 
 def _sources() -> Iterator[Path]:

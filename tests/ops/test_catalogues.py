@@ -17,6 +17,14 @@ verb = pgettext("verb", "Đóng")
 PAGE = """{% load i18n %}<h1 title="{% translate 'Cảnh báo' %}">
 {% blocktranslate count n=n %}{{ n }} bài{% plural %}{{ n }} bài{% endblocktranslate %}</h1>
 {# một ghi chú #} {{ _("Điểm báo") }} it's {% trans "Nguồn tin" %}"""
+HELD = """
+from django.utils.translation import gettext as _, ngettext
+def headline(n):
+    said = "%(n)d loa im lặng"
+    left = "chưa dịch"
+    back = "Loa chạy lại"
+    return ngettext(said, said, n) % {"n": n}, left, _(back)
+"""
 CHANNEL = """
 class PigeonSettings(BaseModel):
     loft: str = Field(title="Chuồng", description="Nơi chim "
@@ -66,6 +74,15 @@ def test_the_words_that_a_channel_declares_are_found_too(house):
         Missing("en", "Chuồng", "house/channels/pigeon.py:3"),
         Missing("en", "Nơi chim về.", "house/channels/pigeon.py:3"),
         Missing("en", "Số vòng", "house/channels/pigeon.py:5"),
+    ]
+
+
+def test_words_held_in_a_name_are_found_where_they_are_translated(house):
+    (house / "room/templates/room/page.html").unlink()
+    (house / "room/views.py").write_text(HELD)
+    assert catalogues.missing() == [
+        Missing("en", "Loa chạy lại", "house/room/views.py:6"),
+        Missing("en", "%(n)d loa im lặng", "house/room/views.py:4"),
     ]
 
 

@@ -84,7 +84,7 @@ class ProviderForm(forms.Form):
 def field_of(info: FieldInfo, *, is_new: bool, has_secret: bool) -> forms.Field:
     """Return the form field for one field of a channel's Settings."""
     kind = _kind(info.annotation)
-    common: dict[str, Any] = {"label": _(info.title or ""), "help_text": _(info.description or "")}
+    common: dict[str, Any] = {"label": _said(info.title), "help_text": _said(info.description)}
     if is_new and info.default is not PydanticUndefined and kind is not SecretStr:
         common["initial"] = info.default
     required = info.is_required()
@@ -99,6 +99,10 @@ def field_of(info: FieldInfo, *, is_new: bool, has_secret: bool) -> forms.Field:
     if kind in numbers:
         return numbers[kind](required=required, **common)
     return forms.CharField(required=required, **common)
+
+
+def _said(words: str | None) -> str:
+    return _(words) if words else ""
 
 
 def _secret(common: dict[str, Any], *, required: bool, has_secret: bool) -> forms.Field:
