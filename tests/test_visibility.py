@@ -18,15 +18,19 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
+from danbiet.delivery.actions.providers import add_provider
+from danbiet.delivery.actions.stations import add_station
+from danbiet.delivery.models import Audience, Dispatch, RecipientImport, Visit
 from danbiet.listening.models import Correction, ImportRun
 from danbiet.offices.access import get_visible_or_404
-from danbiet.offices.models import Agency, PersonInPost, Post, Role, User
+from danbiet.offices.models import Agency, PersonInPost, Place, Post, Role, User
 from danbiet.offices.permissions import OPEN, AgencyPermissionPolicy
 from danbiet.policies.models import Answer, KeyFact, KeyMessage, Policy, PolicyDocument
 from danbiet.publishing.models import (
     Asset,
     Comment,
     Delegation,
+    Edition,
     EmbargoPass,
     EmergencyReview,
     Intake,
@@ -65,6 +69,15 @@ SHARED = {
     "approval_link": "the token itself is the proof; deciding needs the person's session or her PIN",
     "embargo_pass": "the token itself is the proof; a journalist has no account",
     "embargo_file": "the token itself is the proof; a journalist has no account",
+    "channel": "a channel is the same for every agency; its providers are those of one's own",
+    **dict.fromkeys(
+        ("edition_script", "edition_handout", "edition_pack", "edition_audio"),
+        "what is before the public may be read out and carried by every agency",
+    ),
+    **dict.fromkeys(
+        ("commune_bulletin", "commune_schedule", "commune_log", "commune_heard"),
+        "a commune passes on what others made public; it plays on its own loudspeakers only",
+    ),
     "feed": "feeds are public: the starter list, and what any agency follows",
     "feed_unfollow": "ends only the follow of one's own agency",
     "open_agency": "the pick list of agencies is the same for every administrator",
@@ -73,7 +86,7 @@ SHARED = {
 }
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 # Parameters that choose a part of what the ids name.
-PARTS = {"kind": "docx", "tab": "overview", "part": "text", "channel": "sms", "number": 1}
+PARTS = {"kind": "docx", "tab": "overview", "part": "text", "channel": "sms", "number": 1, "key": "email"}
 
 
 def things_of(agency: Agency, by: User) -> dict[str, Any]:
@@ -102,9 +115,38 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         "feed_id": a_feed(followed_by=agency).pk,
         **a_question_in_its_group(policy, by),
         **a_press_desk(agency, by),
-        **a_release_with_everything(agency, policy, by),
+        **(release := a_release_with_everything(agency, policy, by)),
+        **what_sending_keeps(agency, release["edition_id"], by),
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
+    }
+
+
+def what_sending_keeps(agency: Agency, edition_id: int, by: User) -> dict[str, Any]:
+    place, _new = Place.objects.get_or_create(
+        code="90001",
+        defaults={"name": "xã Thử", "short_name": "Thử", "sort_key": "thu", "folded_name": "thu", "kind": "commune"},
+    )
+    audience = Audience.objects.create(
+        agency=agency, name="Phụ huynh", kind="partners", address_kind="phone", purpose="a", basis="b", created_at=NOW
+    )
+    edition = Edition.objects.get(pk=edition_id)
+    dispatch = Dispatch.objects.create(
+        agency=agency, edition=edition, release_id_of_edition=edition.release_id, channel="sms_http",
+        variant_kind="sms", planned_by=by, planned_at=NOW,
+    )  # fmt: skip
+    provider = add_provider(agency, channel="webhook", name="Đối tác", values={"secret": "bí mật"}, by=by, at=NOW)
+    visit = Visit.objects.create(agency=agency, edition=edition, place=place, why="remote", made_by=by, made_at=NOW)
+    imported = RecipientImport.objects.create(
+        agency=agency, audience=audience, filename="so.csv", size=1, by=by, started_at=NOW
+    )
+    return {
+        "audience_id": audience.pk,
+        "import_id": imported.pk,
+        "dispatch_id": dispatch.pk,
+        "provider_id": provider.pk,
+        "station_id": add_station(agency, place=place, name="Loa", device=f"loa-{agency.pk}", by=by, at=NOW).pk,
+        "visit_id": visit.pk,
     }
 
 

@@ -51,7 +51,7 @@ def reach_card(user: User, at: datetime) -> Mapping[str, Any]:
     stations = Station.objects.visible_to(user).filter(retired_at=None)
     lists = Audience.objects.visible_to(user).filter(closed_at=None, expires_on__lte=today + SOON)
     return {
-        "silent": silent(stations, at).count(),
+        "silent": silent(stations, at, user.agency).count(),
         "stations": stations.count(),
         "lists": list(lists.order_by("expires_on", "name")[:MOST]),
         "today": today,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.channels import CHANNELS
@@ -27,8 +28,6 @@ class DispatchFilter(forms.Form):
     channel = forms.ChoiceField(label=_("Kênh"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from django.utils.translation import gettext
-
         super().__init__(*args, **kwargs)
         named = [(key, gettext(channel.label)) for key, channel in CHANNELS.items()]
         self.fields["channel"].choices = [("", gettext("mọi kênh")), *named]  # type: ignore[attr-defined]
@@ -42,8 +41,6 @@ class DispatchFilter(forms.Form):
         if said.get("channel"):
             rows = rows.filter(channel=said["channel"])
         if said.get("state") == TROUBLE:
-            from django.db.models import Q
-
             return rows.filter(Q(failed__gt=0) | Q(uncertain__gt=0) | Q(expired__gt=0))
         return rows.filter(state=said["state"]) if said.get("state") else rows
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danbiet.channels import CHANNELS, Channel
-from danbiet.delivery.models import Audience, Lane
+from danbiet.delivery.models import Audience, ChannelSetting, Lane
 from danbiet.offices.models import Agency, Place
 from danbiet.publishing.forms.fields import MomentField
 
@@ -29,12 +29,19 @@ class Way:
 
 
 def ways_of(agency: Agency, usable: Iterable[Audience]) -> list[Way]:
-    """Return the channels for which the agency has a list, in the product's order."""
+    """Return the channels for which the agency has a list, in the product's order.
+
+    Of several channels to the same addresses (two carriers of SMS) those that were set up; else the first, which
+    runs dry: nobody is offered the same list twice for nothing.
+    """
     lists = list(usable)
-    found = [
-        Way(channel, [a for a in lists if a.address_kind == channel.address_kind]) for channel in CHANNELS.values()
-    ]
-    return [way for way in found if way.lists]
+    kinds = {each.address_kind for each in lists}
+    known = set(ChannelSetting.objects.filter(agency=agency).values_list("channel", flat=True))
+    every = [channel for channel in CHANNELS.values() if channel.address_kind in kinds]
+    set_up = {channel.address_kind for channel in every if channel.key in known}
+    first = {channel.address_kind: channel.key for channel in reversed(every)}
+    shown = [c for c in every if (c.key in known if c.address_kind in set_up else first[c.address_kind] == c.key)]
+    return [Way(channel, [each for each in lists if each.address_kind == channel.address_kind]) for channel in shown]
 
 
 class SendForm(forms.Form):

@@ -6,18 +6,30 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from danbiet.delivery.models import Station
 from danbiet.engine.text import fold
-from danbiet.offices.models import User
+from danbiet.offices.models import Agency, User
+from danbiet.offices.rules import NoRule, rule
 
-# A device reports every minute or so; an hour without a word is silence.
-SILENT_AFTER: Final = timedelta(hours=1)
+# A device reports every minute or so; the rulebook says how long without a word is silence.
+SILENT_AFTER: Final = "loudspeaker.silent_after"
+USUALLY: Final = timedelta(hours=1)
 
 
-def silent(rows: QuerySet[Station], at: datetime) -> QuerySet[Station]:
-    """Return those in use that were not heard of for an hour, or never."""
-    unheard = Q(last_heard_at=None) | Q(last_heard_at__lt=at - SILENT_AFTER)
+def silent_after(agency: Agency | None, at: datetime) -> timedelta:
+    """Return how long a station may say nothing before it counts as silent."""
+    try:
+        value = rule(SILENT_AFTER, on=timezone.localdate(at), agency=agency).value
+    except NoRule:
+        value = None
+    return USUALLY if value is None else timedelta(hours=float(value))
+
+
+def silent(rows: QuerySet[Station], at: datetime, agency: Agency | None = None) -> QuerySet[Station]:
+    """Return those in use that were not heard of for too long, or never."""
+    unheard = Q(last_heard_at=None) | Q(last_heard_at__lt=at - silent_after(agency, at))
     return rows.filter(unheard, retired_at=None)
 
 
@@ -27,7 +39,7 @@ def found(user: User, said: dict[str, Any], at: datetime) -> QuerySet[Station]:
     state = said.get("state") or ""
     rows = rows.filter(retired_at__isnull=state != "retired")
     if state == "silent":
-        rows = silent(rows, at)
+        rows = silent(rows, at, user.agency)
     if state == "fault":
         rows = rows.exclude(fault="")
     if said.get("province"):

@@ -78,7 +78,7 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **forms: An
         "stations": stations,
         "dispatch": known,
         "slots": free_slots(edition, at) if is_own and script and not known else [],
-        "hours": hours_of(edition.release.agency_id),
+        "hours": hours_of(edition.release.agency, at),
         "can_schedule": is_own and bool(script) and bool(stations) and known is None,
         "is_own": is_own,
         "slot_form": SlotForm(),
@@ -101,7 +101,7 @@ class Slot:
 
 def free_slots(edition: Edition, at: datetime) -> list[Slot]:
     """Return the next hours in which a script of this length may sound, from the channel's permitted hours."""
-    hours = Hours.read(hours_of(edition.release.agency_id))
+    hours = Hours.read(hours_of(edition.release.agency, at))
     length, slots, after = seconds(script_of(edition)), [], at + timedelta(minutes=5)
     for window in range(MOST_SLOTS * 2):
         start = hours.next_start(after, length, before=at + AHEAD)
@@ -140,7 +140,7 @@ def _scheduled(request: DeskRequest, edition: Edition, form: SlotForm) -> Dispat
         raise OutOfHours(_("Bản này của cơ quan khác, chỉ cơ quan ấy hẹn giờ được. Xã đọc tay rồi ghi vào nhật ký."))
     starts = _chosen(form, at)
     reason = form.cleaned_data["override_reason"].strip()
-    allowed = Hours.read(hours_of(edition.release.agency_id)).allow(starts, seconds(script_of(edition)))
+    allowed = Hours.read(hours_of(edition.release.agency, at)).allow(starts, seconds(script_of(edition)))
     if not allowed and not (reason and Role.HEAD in request.user.roles):
         raise OutOfHours(
             _("Giờ này ngoài khung được phát. Chọn giờ khác; khẩn cấp thì người đứng đầu ghi lý do và tự hẹn.")

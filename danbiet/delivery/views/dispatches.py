@@ -27,7 +27,7 @@ from danbiet.web.toasts import complain, toast
 from danbiet.web.words import number_in_words
 
 PER_PAGE: Final = 30
-COMMUNES_PER_PAGE: Final = 50
+COMMUNES_PER_PAGE: Final = 20
 
 
 @require_GET

@@ -22,12 +22,13 @@ from danbiet.delivery.content import NoVariant
 from danbiet.delivery.forms.sending import SendForm, ways_of
 from danbiet.delivery.limits import most_a_day, quiet_until
 from danbiet.delivery.models import Audience, Dispatch, Lane
-from danbiet.delivery.providers import settings_of
+from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.pages import providers_of_channel
 from danbiet.delivery.queries.pages_words import problem_in_words
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
-from danbiet.offices.models import Place, Role
+from danbiet.offices.models import Agency, Place, Role
+from danbiet.offices.rules import NoRule, rule
 from danbiet.publishing.models import Edition, Release, VariantKind
 from danbiet.publishing.views.release_page import release_or_404
 from danbiet.web.toasts import complain, toast
@@ -44,6 +45,7 @@ PROBLEMS: Final = (
     actions.NotSendable,
     NoVariant,
 )
+HOURS: Final = "loudspeaker.hours"
 LOOKS: Final = {"phone": "phone", "zalo": "phone", "station": "script", "none": "board"}
 
 
@@ -277,15 +279,21 @@ def _preview(
         refusal,
         quiet_until(agency, channel.address_kind, at=at),
         most_a_day(agency, channel.address_kind, at=at),
-        hours_of(agency.pk) if channel.address_kind == "station" else "",
+        hours_of(agency, at) if channel.address_kind == "station" else "",
         existing,
     )
 
 
-def hours_of(agency_id: int) -> str:
-    """Return the hours in which the agency's loudspeakers may sound, as its provider's settings say."""
-    provider = providers_of_channel(agency_id, "loudspeaker").first()
-    return str(getattr(settings_of(provider), "hours", "")) if provider else ""
+def hours_of(agency: Agency, at: datetime) -> str:
+    """Return the hours in which the agency's loudspeakers may sound: its provider's settings, else the rulebook."""
+    provider = providers_of_channel(agency.pk, "loudspeaker").first()
+    own = str(getattr(settings_of(provider), "hours", "")) if provider else ""
+    if own:
+        return own
+    try:
+        return str(rule(HOURS, on=timezone.localdate(at), agency=agency).text)
+    except NoRule:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -300,8 +308,6 @@ class Planned:
 
 
 def _planned(dispatch: Dispatch, at: datetime) -> Planned:
-    from danbiet.delivery.providers import channel_of, providers_of
-
     channel = channel_of(dispatch.channel)
     providers = providers_of(dispatch.agency_id, dispatch.channel)
     known = providers[0] if providers else providers_of_channel(dispatch.agency_id, dispatch.channel).first()

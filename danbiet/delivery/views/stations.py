@@ -52,10 +52,10 @@ def stations(request: DeskRequest) -> HttpResponse:
         "form": form,
         "at": at,
         "total": using.count(),
-        "silent": queries.silent(using, at).count(),
+        "silent": queries.silent(using, at, agency_of(request)).count(),
         "faulty": using.exclude(fault="").count(),
-        "hours": hours_of(agency_of(request).pk),
-        "silent_since": at - queries.SILENT_AFTER,
+        "hours": hours_of(agency_of(request), at),
+        "silent_since": at - queries.silent_after(agency_of(request), at),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_keep": bool(KEEPERS & request.user.roles),
     }
@@ -137,7 +137,7 @@ def station(request: DeskRequest, station_id: int) -> HttpResponse:
     context = {
         "station": found,
         "at": clock.now(),
-        "silent_since": clock.now() - queries.SILENT_AFTER,
+        "silent_since": clock.now() - queries.silent_after(found.agency, clock.now()),
         "page": Paginator(plays, PER_PAGE).get_page(request.GET.get("page")),
         "may_keep": bool(KEEPERS & request.user.roles),
     }
