@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from danbiet.publishing.actions.approvals import approve_edition, take_back
 from danbiet.publishing.actions.embargoes import (
@@ -19,7 +21,7 @@ from danbiet.publishing.actions.embargoes import (
     revoke_pass,
     set_embargo,
 )
-from danbiet.publishing.actions.publications import publish_due
+from danbiet.publishing.actions.publications import publish_due, withdraw
 from danbiet.publishing.models import EmbargoPass, EmbargoVisit, Journalist, Outlet
 from tests.cast import NOW
 from tests.publishing.conftest import submitted
@@ -65,6 +67,29 @@ def test_a_revoked_or_replaced_key_opens_nothing(edition, journalist, officer):
         with pytest.raises(DeadPass):
             open_pass(token, what="page", at=NOW)
     assert EmbargoVisit.objects.count() == 0
+
+
+def test_the_key_of_a_journalist_who_left_the_directory_opens_nothing(edition, journalist, officer):
+    token = give_pass(edition, journalist, by=officer, at=NOW)
+    Journalist.objects.filter(pk=journalist.pk).update(retired_at=NOW)
+    with pytest.raises(DeadPass):
+        open_pass(token, what="page", at=NOW)
+
+
+@pytest.mark.parametrize("place", [None, 1])
+def test_after_publication_a_key_leads_to_what_everybody_may_read_and_to_nothing_withdrawn(
+    edition, journalist, officer, place
+):
+    token = give_pass(edition, journalist, by=officer, at=NOW)
+    publish_due(at=NOW + 2 * HOUR)
+    withdraw(edition.publication, reason="Số liệu sai.", by=officer, at=NOW + 3 * HOUR)
+    public_id = edition.release.public_id
+    pages = {
+        None: (reverse("embargo_pass", args=[token]), reverse("press_release", args=[public_id])),
+        1: (reverse("embargo_file", args=[token, 1]), reverse("press_file", args=[public_id, 1])),
+    }
+    asked, public = pages[place]
+    assert Client().get(asked).headers["Location"] == public
 
 
 def test_a_key_to_what_was_taken_back_opens_nothing(edition, journalist, officer):

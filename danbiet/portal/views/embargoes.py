@@ -37,6 +37,8 @@ def file(request: HttpRequest, token: str, place: int) -> HttpResponse:
         edition = open_pass(token, what=f"asset:{place}", at=clock.now())
     except DeadPass as error:
         return _private(render(request, "portal/embargo_dead.html", {"why": str(error)}, status=410))
+    if hasattr(edition, "publication"):  # what was withdrawn or corrected since is given by no key either
+        return redirect("press_file", edition.release.public_id, place)
     assets = edition.content.get("assets", [])
     if not 1 <= place <= len(assets):
         raise Http404

@@ -117,10 +117,12 @@ def revoke_pass(embargo_pass: EmbargoPass, *, by: User, at: datetime) -> Embargo
 def open_pass(token: str, *, what: str, at: datetime) -> Edition:
     """Return the edition of a key and log the visit; ``what`` is "page" or "asset:ID". Raises DeadPass.
 
+    The key of a journalist who left the directory opens nothing.
+
     After publication the key still opens the edition; the visit is then no secret and is not logged.
     """
     given = (
-        EmbargoPass.objects.filter(token_hash=_hashed(token), revoked_at=None)
+        EmbargoPass.objects.filter(token_hash=_hashed(token), revoked_at=None, journalist__retired_at=None)
         .select_related("edition__release__agency", "edition__release__policy")
         .first()
     )
