@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import IO, Final
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 LONGEST_FILE: Final = 200 * 1024 * 1024
 LONGEST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
-LONGEST_LINE: Final = 10_000
+LONGEST_WORDS: Final = 256 * 1024 * 1024  # shared texts, which are held in memory whole
 HEAD: Final = 64 * 1024
 SEPARATORS: Final = ";,\t|"
 # The first bytes of files that are sent in the place of a list.
@@ -29,6 +30,17 @@ STRANGERS: Final = {
     b"MZ": "EXE",
     b"\x7fELF": "ELF",
 }
+ROWS_OF_A_SHEET: Final = 1_048_576
+BROKEN: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+)
 Row = Sequence[str]
 
 
@@ -70,7 +82,7 @@ def _xlsx(stream: IO[bytes]) -> Iterator[Row]:
         raise WrongFile(
             _("Đây là tệp nén chứa thứ khác, không phải bảng tính Excel. Lưu danh sách dạng .xlsx hoặc .csv.")
         )
-    if sum(names.values()) > LONGEST_UNPACKED:
+    if sum(names.values()) > LONGEST_UNPACKED or names.get("xl/sharedStrings.xml", 0) > LONGEST_WORDS:
         raise WrongFile(_("Bảng tính này giải nén ra quá lớn. Lưu danh sách dạng .csv rồi thử lại."))
     stream.seek(0)
     return _sheet(stream)
@@ -82,8 +94,13 @@ def _sheet(stream: IO[bytes]) -> Iterator[Row]:
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise WrongFile(_("Tệp .xlsx bị hỏng. Mở bằng Excel, lưu lại rồi thử lần nữa.")) from error
     try:
-        for cells in book.worksheets[0].iter_rows(values_only=True):
-            yield [_cell(value) for value in cells]
+        for sheet in book.worksheets[:1]:
+            # A cell that says it stands in row two thousand million would be reached by as many empty rows.
+            for cells in sheet.iter_rows(values_only=True, max_row=ROWS_OF_A_SHEET):
+                yield [_cell(value) for value in cells]
+    except BROKEN as error:
+        # What its parsers raise half-way through a sheet; a parse error of XML is a SyntaxError.
+        raise WrongFile(_("Tệp .xlsx bị hỏng. Mở bằng Excel, lưu lại rồi thử lần nữa.")) from error
     finally:
         book.close()
 
@@ -101,7 +118,7 @@ def _csv(stream: IO[bytes], head: bytes) -> Iterator[Row]:
     stream.seek(0)
     if b"\x00" in head and not encoding.startswith("utf-16"):
         raise WrongFile(_("Tệp này không phải văn bản nên không đọc được. Lưu danh sách dạng .xlsx hoặc .csv."))
-    first = head.decode(encoding, errors="ignore").lstrip("\ufeff").splitlines()[0]
+    first = head.decode(encoding, errors="ignore").lstrip("\ufeff").partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     return _lines(text, separator)
@@ -110,7 +127,7 @@ def _csv(stream: IO[bytes], head: bytes) -> Iterator[Row]:
 def _lines(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
     try:
         yield from csv.reader(text, delimiter=separator)
-    except csv.Error as error:
+    except (csv.Error, UnicodeError) as error:
         raise WrongFile(
             _("Tệp .csv có dòng không đọc được ({why}). Mở bằng Excel, lưu lại.").format(why=error)
         ) from error
