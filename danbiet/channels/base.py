@@ -227,6 +227,14 @@ class Channel(ABC):
     def open(self, settings: BaseModel) -> Sender:
         """Return an open line to the provider of these settings."""
 
+    def takes(self, settings: BaseModel | None) -> str:
+        """Return the kind of address that these settings ask for; one of `address_kind`'s words."""
+        return self.address_kind
+
+    def honours_keys(self, settings: BaseModel | None) -> bool:
+        """Say whether this provider answers the same key as the first time, so that it may be asked again."""
+        return self.is_idempotent
+
     def read_receipts(
         self, body: bytes, headers: Mapping[str, str], *, settings: BaseModel, at: datetime
     ) -> list[Notice]:

@@ -16,8 +16,10 @@ from pydantic import BaseModel, SecretStr
 
 from danbiet.channels import CHANNELS, Channel
 from danbiet.channels.base import Sender
+from danbiet.channels.zalo import ZaloSettings
 from danbiet.delivery.addresses import seal, unseal
 from danbiet.delivery.models import ChannelSetting
+from danbiet.delivery.tokens import DatabaseStore
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,10 @@ def sealed_settings(settings: BaseModel) -> bytes:
 def settings_of(provider: ChannelSetting) -> BaseModel:
     """Return a provider's settings. Raises KeyMissing, UnknownChannel, pydantic's ValidationError."""
     kept = json.loads(unseal(bytes(provider.settings), use=SETTINGS_USE))
-    return channel_of(provider.channel).Settings.model_validate(kept)
+    settings = channel_of(provider.channel).Settings.model_validate(kept)
+    if isinstance(settings, ZaloSettings):
+        settings.use_store(DatabaseStore(provider.pk, first=settings.refresh_token.get_secret_value()))
+    return settings
 
 
 def providers_of(agency_id: int, channel: str) -> list[ChannelSetting]:
@@ -70,7 +75,13 @@ class Lines:
     def __init__(self) -> None:
         self._open: dict[int, tuple[datetime, Sender]] = {}
         self._rates: dict[int, float] = {}
+        self.heard = seconds()  # when receipts were last read from these lines
         self.after: dict[int, tuple[datetime, int]] = {}  # where the last full claim of a dispatch ended
+
+    @property
+    def providers(self) -> list[int]:
+        """The ids of the providers with an open line."""
+        return list(self._open)
 
     def sender(self, provider: ChannelSetting) -> Sender:
         """Return the open line; a new one when the settings changed since."""

@@ -47,6 +47,9 @@ class SmsHttp(Channel):
     def fit(self, text: str, *, settings: BaseModel | None = None) -> Fitted:
         return fit_sms(text, settings)
 
+    def honours_keys(self, settings: BaseModel | None) -> bool:
+        return settings.honours_ids if isinstance(settings, SmsHttpSettings) else self.is_idempotent
+
     def open(self, settings: BaseModel) -> SmsHttpSender:
         assert isinstance(settings, SmsHttpSettings)
         return SmsHttpSender(settings)

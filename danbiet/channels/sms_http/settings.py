@@ -55,6 +55,11 @@ class SmsHttpSettings(SmsBilling):
     receipt_secret: SecretStr = Field(
         title="Khóa ký báo phát", description="Khóa HMAC-SHA256 mà nhà cung cấp dùng để ký báo phát gửi về."
     )
+    honours_ids: bool = Field(
+        True,
+        title="Cổng nhớ mã tin",
+        description="Tắt nếu cổng có thể gửi hai lần khi nhận lại một mã tin; tin chưa rõ khi ấy chỉ được tra cứu.",
+    )
     per_call: int = Field(500, ge=1, le=5000, title="Số tin mỗi lời gọi", description="Giới hạn của nhà cung cấp.")
     connect_seconds: float = Field(5.0, gt=0, title="Chờ kết nối (giây)", description="Quá hạn thì coi như chưa gửi.")
     answer_seconds: float = Field(

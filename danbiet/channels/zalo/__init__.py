@@ -6,6 +6,7 @@ at a time, and written down before the new access token is used.
 
 from danbiet.channels.zalo.channel import Zalo
 from danbiet.channels.zalo.settings import ZaloSettings
+from danbiet.channels.zalo.templates import template_of
 from danbiet.channels.zalo.tokens import Tokens, TokenStore
 
-__all__ = ["TokenStore", "Tokens", "Zalo", "ZaloSettings"]
+__all__ = ["TokenStore", "Tokens", "Zalo", "ZaloSettings", "template_of"]

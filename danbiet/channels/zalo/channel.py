@@ -39,6 +39,11 @@ class Zalo(Channel):
             leaving, units=len(leaving), encoding="UTF-8", cost_vnd=cost, problems=_problems(leaving, settings)
         )
 
+    def takes(self, settings: BaseModel | None) -> str:
+        """Return the kind of address of the chosen service: notices go to telephone numbers."""
+        is_notice = isinstance(settings, ZaloSettings) and settings.service == "zns"
+        return "phone" if is_notice else self.address_kind
+
     def open(self, settings: BaseModel) -> ZaloSender:
         assert isinstance(settings, ZaloSettings)
         return ZaloSender(settings)
@@ -61,6 +66,8 @@ class Zalo(Channel):
 def _problems(text: str, settings: BaseModel | None) -> tuple[Problem, ...]:
     if not text.strip():
         return (Problem("empty", stops=True),)
+    if isinstance(settings, ZaloSettings) and settings.service == "zns" and not settings.template_id:
+        return (Problem("no_template", stops=True),)
     article = isinstance(settings, ZaloSettings) and settings.service == "article"
     most = Zalo.limits.most_units or 0
     if len(text) > most and not article:

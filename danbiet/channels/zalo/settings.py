@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Literal, Self
 
-from pydantic import BaseModel, Field, PrivateAttr, SecretStr
+from pydantic import BaseModel, Field, PrivateAttr, SecretStr, field_validator
 
+from danbiet.channels.zalo.templates import read_values
 from danbiet.channels.zalo.tokens import NoStore, TokenStore
 
 HOUR: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -27,6 +28,14 @@ class ZaloSettings(BaseModel):
     refresh_token: SecretStr = Field(
         title="Refresh token đầu tiên",
         description="Chỉ dùng một lần; từ lần sau hệ thống tự giữ token mới. Dán lại khi cấp quyền lại.",
+    )
+    template_id: str = Field(
+        "", pattern=r"^[0-9]{0,20}$", title="Mã mẫu ZNS", description="Mẫu Zalo đã duyệt; cần khi gửi ZNS."
+    )
+    template_values: str = Field(
+        "",
+        title="Tham số của mẫu ZNS",
+        description="Mỗi dòng một tham số: tên = nội dung; {title} là tên bản tin, {text} là lời của biến thể Zalo.",
     )
     author: str = Field("Dân Biết", max_length=50, title="Tác giả bài viết", description="Chỉ dùng cho bài nháp OA.")
     opens: str = Field(
@@ -54,6 +63,13 @@ class ZaloSettings(BaseModel):
     closed_networks: bool = Field(
         False, title="Diễn tập trong mạng nội bộ", description="Cho phép http và địa chỉ nội bộ; tắt khi chạy thật."
     )
+
+    @field_validator("template_values")
+    @classmethod
+    def values_are_lines(cls, text: str) -> str:
+        read_values(text)
+        return text
+
     _store: TokenStore | None = PrivateAttr(None)
 
     def use_store(self, store: TokenStore) -> Self:

@@ -133,7 +133,7 @@ def _settle_of(
     with transaction.atomic():
         apply_notices(provider.pk, notices, at=at)
     known = {notice.key for notice in notices if notice.fate is not Fate.UNCERTAIN}
-    if channel.is_idempotent and not _rests(provider, at):
+    if channel.honours_keys(settings_of(provider)) and not _rests(provider, at):
         _ask_again(dispatch, provider, [row for key, row in named.items() if key not in known], lines, at=at)
 
 
