@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings as django_settings
@@ -15,9 +15,12 @@ from pydantic import BaseModel
 
 from danbiet.channels import Channel
 from danbiet.channels.base import Attachment, Fitted, Message
+from danbiet.channels.loudspeaker import LoudspeakerSettings
+from danbiet.channels.zalo import ZaloSettings, template_of
 from danbiet.delivery.addresses import unseal
 from danbiet.delivery.ledger.claiming import Claimed
 from danbiet.delivery.ledger.keys import DeliveryKey
+from danbiet.delivery.loudspeakers import USUAL_LANGUAGE, hours_of, replaced_by, sounds_of
 from danbiet.delivery.models import Audience, Dispatch, Lane
 from danbiet.publishing.models import Edition, VariantKind
 
@@ -27,10 +30,9 @@ VARIANTS: Final[Mapping[str, Sequence[VariantKind]]] = {
     "email": (VariantKind.PRESS, VariantKind.POST),
     "sms_http": (VariantKind.SMS, VariantKind.SMS_PLAIN),
     "smpp": (VariantKind.SMS, VariantKind.SMS_PLAIN),
-    "zalo_oa": (VariantKind.ZALO, VariantKind.POST),
-    "zalo_zns": (VariantKind.ZALO,),
+    "zalo": (VariantKind.ZALO, VariantKind.POST),
     "loudspeaker": (VariantKind.SCRIPT,),
-    "printable": (VariantKind.BOARD, VariantKind.SCRIPT),
+    "printed": (VariantKind.BOARD, VariantKind.SCRIPT),
     "webhook": (VariantKind.POST, VariantKind.PRESS),
 }
 NO_HEADERS: Final[Mapping[str, str]] = {}
@@ -56,6 +58,8 @@ class Content:
     priority: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
     can_leave: frozenset[int] = frozenset()  # lists of which every message says how to leave
+    sounds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by language, for loudspeakers
+    replaces: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by recipient: orders that sound no more
 
 
 def choose_variant(edition: Edition, channel: Channel, *, settings: BaseModel | None = None) -> VariantKind:
@@ -87,6 +91,10 @@ def content_of(dispatch: Dispatch, channel: Channel, settings: BaseModel | None)
     """Return what every recipient of this dispatch gets."""
     text = text_of(dispatch)
     lists = dispatch.audiences.filter(kind=Audience.Kind.SUBSCRIBERS).values_list("pk", flat=True)
+    sounds: Mapping[str, Mapping[str, Any]] = {}
+    if isinstance(settings, LoudspeakerSettings):
+        until = dispatch.expires_at or dispatch.planned_at + timedelta(hours=settings.keep_hours)
+        sounds = sounds_of(dispatch.edition, settings, expires_at=until)
     return Content(
         text=text,
         subject=str(dispatch.edition.content.get("title", "")),
@@ -95,9 +103,23 @@ def content_of(dispatch: Dispatch, channel: Channel, settings: BaseModel | None)
         starts_at=dispatch.starts_at,
         expires_at=dispatch.expires_at,
         priority=PRIORITY_OF_LANE[Lane(dispatch.lane)],
-        extra={"override_reason": dispatch.override_reason} if dispatch.override_reason else {},
+        extra=extra_of(dispatch, settings),
         can_leave=frozenset(lists),
+        sounds=sounds,
+        replaces=replaced_by(dispatch) if sounds and dispatch.edition.number > 1 else {},
     )
+
+
+def extra_of(dispatch: Dispatch, settings: BaseModel | None) -> dict[str, Any]:
+    """Return what only this channel needs, the same for everybody."""
+    reason = {"override_reason": dispatch.override_reason} if dispatch.override_reason else {}
+    if isinstance(settings, LoudspeakerSettings):
+        at = dispatch.started_at or dispatch.planned_at
+        return {"hours": str(hours_of(dispatch.agency, settings, at=at)), **reason}
+    if isinstance(settings, ZaloSettings) and settings.service == "zns":
+        title = str(dispatch.edition.content.get("title", ""))
+        return {**template_of(settings, title=title, text=text_of(dispatch)), **reason}
+    return reason
 
 
 def message_to(row: Claimed, content: Content) -> Message:
@@ -106,18 +128,27 @@ def message_to(row: Claimed, content: Content) -> Message:
     text, headers = content.text, NO_HEADERS
     if row.audience_id in content.can_leave and "@" in address:
         text, headers = _with_leave(text, row.recipient_id)
+    language, extra = row.language, content.extra
+    if content.sounds:
+        # A commune whose language nobody has recorded hears the Vietnamese.
+        language = language if language in content.sounds else USUAL_LANGUAGE
+        extra = {
+            **extra,
+            "audio": content.sounds.get(language, {}),
+            "replaces": content.replaces.get(row.recipient_id, ()),
+        }
     return Message(
         key=str(DeliveryKey(content.mark, row.id, row.round)),
         address=address,
         text=text,
         subject=content.subject,
-        language=row.language,
+        language=language,
         headers=headers,
         attachments=content.attachments,
         starts_at=content.starts_at,
         expires_at=content.expires_at,
         priority=content.priority,
-        extra=content.extra,
+        extra=extra,
     )
 
 

@@ -14,13 +14,16 @@ from procrastinate.tasks import Task
 
 from danbiet.delivery.actions import (
     audiences,
+    hearing,
     imports,
     letters,
     press_lists,
     receipts,
+    recordings,
     responses,
     sending,
     settling,
+    silencing,
     starting,
     subscriptions,
 )
@@ -97,6 +100,7 @@ def send_while_there_is_work(
                 starting.start_due(at=clock.now())
             if done := sending.send_batch(at=clock.now(), lines=lines, lanes=lanes):
                 sent, worked = sent + done, time.monotonic()
+                hearing.hear_lines(lines, at=clock.now())
             elif not _waits(lanes) or time.monotonic() - worked > idle:
                 break
             else:
@@ -114,6 +118,22 @@ def _waits(lanes: Sequence[int]) -> bool:
 def apply_waiting_receipts(timestamp: int) -> None:
     """Apply what providers said."""
     receipts.apply_receipts(at=clock.now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.sound")
+def make_sound(timestamp: int) -> None:
+    """Let the voice read confirmed broadcasts; what can start then starts at once."""
+    if recordings.make_recordings(at=clock.now()):
+        wake(start_due)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="delivery.silence")
+def silence_stations(timestamp: int) -> None:
+    """Take back from stations what was withdrawn or given up."""
+    silencing.order_silences(at=clock.now())
+    silencing.tell_stations(at=clock.now())
 
 
 @app.periodic(cron="* * * * * */15")

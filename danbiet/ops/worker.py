@@ -38,8 +38,15 @@ OUTAGES = (ConnectorException, psycopg.OperationalError, psycopg_pool.PoolTimeou
 
 
 def run_worker(jobs_at_a_time: int) -> None:
-    """Work until SIGTERM or SIGINT; then let running jobs finish for 20 seconds."""
-    asyncio.run(_work_through_outages(jobs_at_a_time))
+    """Work until SIGTERM or SIGINT; then let running jobs finish for 20 seconds. Beside the jobs, an ear listens."""
+    from danbiet.delivery import ear
+
+    thread, stop = ear.started()
+    try:
+        asyncio.run(_work_through_outages(jobs_at_a_time))
+    finally:
+        stop.set()
+        thread.join(timeout=HEARTBEAT_SECONDS)
 
 
 async def give_back_stalled_jobs(app: App, *, dead_after_seconds: float = DEAD_AFTER_SECONDS) -> list[int]:

@@ -17,6 +17,7 @@ from danbiet.channels.loudspeaker.channel import Loudspeaker
 from danbiet.channels.loudspeaker.listener import Listener
 from danbiet.channels.loudspeaker.reports import Heartbeat
 from danbiet.channels.loudspeaker.settings import LoudspeakerSettings
+from danbiet.channels.loudspeaker.statuses import reference as report_reference
 
 __all__ = [
     "Heartbeat",
@@ -25,4 +26,5 @@ __all__ = [
     "LoudspeakerSettings",
     "audio_address",
     "is_signed_address",
+    "report_reference",
 ]

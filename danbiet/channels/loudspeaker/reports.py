@@ -47,12 +47,16 @@ def read_report(station: str, payload: bytes, *, at: datetime) -> Notice:
 
 
 def read_heartbeat(station: str, payload: bytes, *, at: datetime, is_old: bool = False) -> Heartbeat:
-    """Return what the station says of itself. Raises BadReceipt."""
+    """Return what the station says of itself. Raises BadReceipt.
+
+    What the broker kept (``is_old``) was said when the station's clock says, and no later than ``at``.
+    """
     said = _opened(payload)
     clock, stored = _moment(said.get("clock")), said.get("stored")
     ahead = (clock - at).total_seconds() if clock and not is_old else None
     kept = stored if isinstance(stored, int) and not isinstance(stored, bool) else None
-    return Heartbeat(station, at, said.get("online") is True, ahead, kept, str(said.get("version", ""))[:40])
+    said_at = min(clock, at) if is_old and clock else at
+    return Heartbeat(station, said_at, said.get("online") is True, ahead, kept, str(said.get("version", ""))[:40])
 
 
 def _opened(payload: bytes) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from danbiet.channels.base import Fitted, Problem
 from danbiet.delivery.actors import Actor
 from danbiet.delivery.content import choose_variant, fitted
 from danbiet.delivery.ledger import counts
-from danbiet.delivery.models import Audience, ChannelSetting, DeliveryState, Dispatch, Lane
+from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
+from danbiet.delivery.loudspeakers import hours_of
+from danbiet.delivery.models import Audience, ChannelSetting, DeliveryState, Dispatch, Lane, Silence
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.expected import Expected, expected
 from danbiet.delivery.queries.reached import count_reached
@@ -54,6 +56,10 @@ class NotNow(ValueError):
     """The dispatch is not in a state in which this can be done; the message says what to do."""
 
 
+class OutOfHours(NotNow):
+    """Loudspeakers may not sound then; the message names the hours and the way out."""
+
+
 class NotSendable(ValueError):
     """The edition may not be sent: withdrawn, replaced by a later one, or the facts changed since it was approved."""
 
@@ -86,9 +92,9 @@ def forecast_dispatch(
     """
     agency = edition.release.agency
     by = channel_of(channel)
-    _check_audiences(agency, by, audiences)
-    providers = providers_of(agency.pk, channel)
     settings = _settings(agency, channel)
+    _check_audiences(agency, by, audiences, settings)
+    providers = providers_of(agency.pk, channel)
     kind = choose_variant(edition, by, settings=settings)
     fit = fitted(edition, kind, by, settings)
     reach = expected(edition, audiences, places)
@@ -111,7 +117,8 @@ def plan_dispatch(
 ) -> Dispatch:
     """Plan one edition by one channel; nothing is sent before somebody confirms and the edition is public.
 
-    Raises NotSendable, NoVariant, DoesNotFit, WrongAudience, AlreadyPlanned, NotNow for times that cannot be.
+    Raises NotSendable, NoVariant, DoesNotFit, WrongAudience, AlreadyPlanned, NotNow for times that cannot be
+    (OutOfHours for loudspeakers).
     """
     refuse_unsendable(edition)
     seen = forecast_dispatch(edition, channel=channel, audiences=audiences, places=places)
@@ -119,6 +126,11 @@ def plan_dispatch(
     if stops:
         raise DoesNotFit(stops)
     expires_at = _checked_times(edition.release.agency, lane, starts_at, expires_at, at=at)
+    if channel == LOUDSPEAKER:
+        refuse_out_of_hours(
+            edition.release.agency, seconds=seen.fitted.units, starts_at=starts_at, expires_at=expires_at,
+            override=override_reason.strip() if lane == Lane.URGENT else "", at=at,
+        )  # fmt: skip
     dispatch = _create(
         edition,
         channel=channel,
@@ -183,6 +195,11 @@ def cancel(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     state = Dispatch.State.DONE if dispatch.started_at else Dispatch.State.CANCELLED
     _change(dispatch, state, of=lasting, verb="cancel_dispatch", by=by, at=at, finished_at=at)
     expire_waiting(dispatch, reason="cancelled", at=at)
+    if dispatch.channel == LOUDSPEAKER and dispatch.started_at and not dispatch.is_dry:
+        # Stations keep what they were told; they must be told otherwise.
+        Silence.objects.get_or_create(
+            dispatch=dispatch, defaults={"why": Silence.Why.CANCELLED, "ordered_at": at, "due_at": at}
+        )
     dispatch.refresh_from_db()
     return dispatch
 
@@ -249,6 +266,29 @@ def refuse_unsendable(edition: Edition) -> None:
         )
 
 
+def refuse_out_of_hours(
+    agency: Agency, *, seconds: int, starts_at: datetime | None, expires_at: datetime, override: str, at: datetime
+) -> None:
+    """Raise OutOfHours unless a script of this length may sound whole at its start, or before it expires.
+
+    Only an urgent broadcast with a written reason (``override``) may sound at any hour.
+    """
+    if override:
+        return
+    hours = hours_of(agency, _settings(agency, LOUDSPEAKER), at=at)
+    if starts_at is not None and hours.allow(starts_at, seconds):
+        return
+    if starts_at is None and hours.next_start(at, seconds, before=expires_at) is not None:
+        return
+    words = _(
+        "Loa chỉ được phát trong khung giờ {hours}; bài dài {seconds} giây không phát trọn được lúc ấy. "
+        "Chọn giờ khác; nếu khẩn cấp, chọn luồng khẩn cấp và ghi lý do."
+    )
+    if not hours.windows:
+        words = _("Chưa có khung giờ phát loa. Ghi khung giờ ở Kênh gửi hoặc Quy định; nếu khẩn cấp, ghi lý do.")
+    raise OutOfHours(words.format(hours=hours, seconds=seconds))
+
+
 def expire_waiting(dispatch: Dispatch, *, reason: str, at: datetime) -> int:
     """Mark who still waits, and is in no worker's hands, as expired; call it inside a transaction."""
     with transaction.atomic():
@@ -309,13 +349,15 @@ def _change(
     return dispatch
 
 
-def _check_audiences(agency: Agency, channel: Channel, audiences: Sequence[Audience]) -> None:
+def _check_audiences(
+    agency: Agency, channel: Channel, audiences: Sequence[Audience], settings: BaseModel | None
+) -> None:
     if not audiences:
         raise WrongAudience(_("Hãy chọn ít nhất một danh sách nhận."))
     for each in audiences:
         if each.agency_id != agency.pk or each.closed_at is not None:
             raise WrongAudience(_("Danh sách “{name}” không dùng được nữa. Hãy chọn danh sách khác.").format(name=each))
-        if each.address_kind != channel.address_kind:
+        if each.address_kind != channel.takes(settings):
             raise WrongAudience(
                 _("Danh sách “{name}” gồm {kind}, không gửi được qua {channel}.").format(
                     name=each, kind=each.get_address_kind_display(), channel=_(channel.label)

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from danbiet.delivery.actions.dispatches import NotSendable, expire_waiting, pause, refuse_unsendable
+from danbiet.delivery.actions.recordings import has_recording
 from danbiet.delivery.actors import LEDGER
 from danbiet.delivery.addresses import unseal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.ledger import counts
+from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
 from danbiet.delivery.models import Dispatch
 from danbiet.delivery.queries.expected import recipients_of
 from danbiet.delivery.queries.reached import is_leaving, reached_before
@@ -57,6 +59,8 @@ def start_due(*, at: datetime) -> int:
     hold_what_does_not_stand(at=at)
     public = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
     due = Dispatch.objects.filter(state=Dispatch.State.READY).filter(Exists(public))
+    # A broadcast begins when its sound is there; `recordings.make_recordings` sees to that.
+    due = due.filter(~Q(channel=LOUDSPEAKER) | has_recording())
     return sum(_start_or_hold(dispatch, at=at) for dispatch in due.order_by("lane", "pk"))
 
 

@@ -25,7 +25,8 @@ BY_REFERENCE = """
 SELECT reference, id FROM delivery_delivery WHERE reference = ANY(%s) AND reference <> '' AND provider_id = %s
 """
 BY_KEY = """
-SELECT d.id, d.dispatch_id FROM delivery_delivery d JOIN delivery_dispatch p ON p.id = d.dispatch_id
+SELECT d.id, d.dispatch_id, d.state = 'waiting' AND d.leased_until IS NOT NULL
+FROM delivery_delivery d JOIN delivery_dispatch p ON p.id = d.dispatch_id
 JOIN unnest(%s::bigint[], %s::text[]) AS k(id, mark) ON k.id = d.id AND (k.mark = p.key_mark OR k.mark = '')
 """
 APPLY = """
@@ -68,12 +69,24 @@ def apply_words(provider: int, notices: Sequence[Notice], *, at: datetime) -> Ap
     """Apply what ``provider`` says; call it inside a transaction."""
     named = _named(provider, notices)
     found = _dispatches(named)
-    known = frozenset(place for place, word in named.items() if word.id in found)
+    known = frozenset(place for place, word in named.items() if _is_for(word, found))
     words = _strongest(named[place] for place in known)
     if not words:
         return Applied(known, {})
-    lock(found.values())
+    lock(dispatch for dispatch, _in_hand in found.values())
     return Applied(known, _write(words, at=at))
+
+
+def _is_for(word: Word, found: Mapping[int, tuple[int, bool]]) -> bool:
+    """Whether the word is about a row of ours that can take it now.
+
+    A loudspeaker refuses within milliseconds, before the batch that it came in is written down: such a failure must
+    wait for the batch, as one about an unknown message does.
+    """
+    if word.id not in found:
+        return False
+    _dispatch, is_in_hand = found[word.id]
+    return not (is_in_hand and word.notice.fate in (Fate.FAILED, Fate.EXPIRED))
 
 
 def _named(provider: int, notices: Sequence[Notice]) -> dict[int, _Named]:
@@ -103,12 +116,13 @@ def _by_reference(provider: int, references: Sequence[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _dispatches(named: Mapping[int, _Named]) -> dict[int, int]:
+def _dispatches(named: Mapping[int, _Named]) -> dict[int, tuple[int, bool]]:
+    """Return row → its dispatch, and whether a worker holds it now."""
     if not named:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(BY_KEY, [[word.id for word in named.values()], [word.mark for word in named.values()]])
-        return dict(cursor.fetchall())
+        return {row: (dispatch, is_in_hand) for row, dispatch, is_in_hand in cursor.fetchall()}
 
 
 def _strongest(words: Iterable[Word]) -> list[Word]:
