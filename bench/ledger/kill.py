@@ -59,6 +59,8 @@ def ordeal(
     careful: bool = False, draw: random.Random,
 ) -> Tally:  # fmt: skip
     """Send ``n`` messages while workers are killed and the database is cut; return the tally."""
+    from django.db import connections
+
     from danbiet.delivery.models import ChannelSetting
 
     world.provider(gateway.settings.model_copy(update={"answer_seconds": 1.0, "per_call": 100}))
@@ -81,6 +83,7 @@ def ordeal(
             tally.kills += 1
             if moment in cut_at and cut is not None:
                 cut()
+                connections.close_all()  # our own session ended with the others
                 tally.cuts += 1
             workers[victim] = a_worker(env)
             ChannelSetting.objects.update(paused_until=None)  # no minutes of rest in a benchmark
