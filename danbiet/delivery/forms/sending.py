@@ -62,7 +62,7 @@ class SendForm(forms.Form):
         choices=Lane.choices,
         coerce=int,
         required=False,
-        empty_value=int(Lane.NORMAL),
+        empty_value=int(Lane.NORMAL),  # type: ignore[arg-type]
         help_text=gettext_lazy("Khẩn cấp vượt mọi lượt khác; hàng loạt nhường mọi lượt khác."),
     )
     starts_at = MomentField(

@@ -125,7 +125,7 @@ def names_people(channel: str) -> bool:
     return CHANNELS[channel].address_kind not in ("station", "url")
 
 
-def communes_of(dispatch: Dispatch, *, province: int | None = None, only: str = "") -> QuerySet[PlaceCount]:
+def communes_of(dispatch: Dispatch, *, province: int | None = None, only: str = "") -> Any:
     """Return a row a commune (dictionaries): place and the number in each state; ``only`` “behind” keeps those in
     which somebody was not reached."""
     sums = {str(state): Sum("n", filter=Q(state=state), default=0) for state in ORDER}
@@ -135,7 +135,7 @@ def communes_of(dispatch: Dispatch, *, province: int | None = None, only: str = 
     counted = rows.order_by().values("place_id", "place__name", "place__parent__short_name", "place__sort_key")
     counted = counted.annotate(**sums, whole=Sum("n")).filter(whole__gt=0)
     if only == "behind":
-        counted = counted.filter(received__lt=F("whole"))
+        counted = counted.exclude(received=F("whole"))
     return counted.order_by("place__parent__sort_key", "place__sort_key")
 
 

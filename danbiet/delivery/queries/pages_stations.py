@@ -35,7 +35,7 @@ def silent(rows: QuerySet[Station], at: datetime, agency: Agency | None = None) 
 
 def found(user: User, said: dict[str, Any], at: datetime) -> QuerySet[Station]:
     """Return the stations that the filter lets through, by place."""
-    rows = Station.objects.visible_to(user).select_related("place__parent")
+    rows: QuerySet[Station] = Station.objects.visible_to(user).select_related("place__parent")
     state = said.get("state") or ""
     rows = rows.filter(retired_at__isnull=state != "retired")
     if state == "silent":

@@ -102,7 +102,8 @@ class Slot:
 def free_slots(edition: Edition, at: datetime) -> list[Slot]:
     """Return the next hours in which a script of this length may sound, from the channel's permitted hours."""
     hours = Hours.read(hours_of(edition.release.agency, at))
-    length, slots, after = seconds(script_of(edition)), [], at + timedelta(minutes=5)
+    slots: list[Slot] = []
+    length, after = seconds(script_of(edition)), at + timedelta(minutes=5)
     for window in range(MOST_SLOTS * 2):
         start = hours.next_start(after, length, before=at + AHEAD)
         if start is None or len(slots) == MOST_SLOTS:

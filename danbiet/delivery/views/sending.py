@@ -124,6 +124,7 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
     previews = _previews(edition, form, current, at) if form.is_bound and form.is_valid() else []
     return context | {
         "refusal": _refusal(edition),
+        "taken": set(current),
         "form": form,
         "previews": previews,
         "n_ready": sum(each.is_ready for each in previews),
