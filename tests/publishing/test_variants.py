@@ -188,3 +188,23 @@ def test_a_removed_variant_is_gone(release, officer):
 def test_control_characters_and_loose_marks_never_reach_a_variant(release, officer):
     loose = "Hỗ trợ\u0007 sửa nhà\u202e 🏠"
     assert write_variant(release, VariantKind.POST, text=loose, by=officer, at=NOW).text == "Hỗ trợ sửa nhà 🏠"
+
+
+@pytest.mark.parametrize("kind", ["press_release", "response"])
+def test_a_fresh_draft_that_cites_dated_documents_disagrees_with_nothing(kind, ministry, full_policy, officer):
+    a_fact(full_policy, kind=KeyFact.Kind.WHEN, subject="Ngày có hiệu lực", value="01/07/2026", unit="")
+    full_policy.documents.create(
+        code_notation="12/2026/NĐ-CP", subject="Nghị định về hỗ trợ sửa nhà", issued_on=date(2026, 5, 20)
+    )
+    wrong = "Hỗ trợ chỉ có 300.000 đồng mỗi tháng." if kind == "response" else ""
+    release = start_release(
+        ministry, kind=kind, title="Bản mới", policy=full_policy, inaccurate_statement=wrong, by=officer, at=NOW
+    )
+    assert [each.words for each in check_release(release).disagreements] == []
+
+
+def test_a_wrong_date_of_effect_is_no_date_of_a_document(ministry, full_policy, officer):
+    a_fact(full_policy, kind=KeyFact.Kind.WHEN, subject="Ngày có hiệu lực", value="01/07/2026", unit="")
+    release = start_release(ministry, kind="press_release", title="Bản mới", policy=full_policy, by=officer, at=NOW)
+    release = write_release(release, lead="Quy định có hiệu lực từ ngày 01/08/2026.", by=officer, at=NOW)
+    assert [each.words for each in check_release(release).disagreements] == ["ngày 01/08/2026"]

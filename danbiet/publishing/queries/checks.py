@@ -13,9 +13,10 @@ from danbiet.engine.text.facts import Code, Contradiction, Disagreement, Fact, S
 from danbiet.engine.text.facts import contradictions as contradicted
 from danbiet.engine.text.facts import disagreements as disagreeing
 from danbiet.engine.text.plain import PlainReport
-from danbiet.engine.text.plain import check as check_plainness
+from danbiet.policies.models import PolicyDocument
 from danbiet.publishing.editions import engine_facts, source_hash
 from danbiet.publishing.models import Release, ReleaseKind, SaidFigure, VariantKind, WorkingVariant
+from danbiet.publishing.plainness import plain_report
 from danbiet.publishing.text import plain
 from danbiet.publishing.variants import Fit, fit
 
@@ -73,7 +74,7 @@ class ReleaseCheck:
     @cached_property
     def plainness(self) -> PlainReport:
         """How hard the text reads, and where it could be plainer; advice only."""
-        return check_plainness("\n".join((self.release.lead, plain(self.release.body))))
+        return plain_report("\n".join((self.release.lead, plain(self.release.body))))
 
     @property
     def is_ready(self) -> bool:
@@ -90,7 +91,7 @@ def check_release(release: Release) -> ReleaseCheck:
     facts = engine_facts(release.policy)
     text = source_text(release)
     stated = stated_text(release)
-    open_ones, explained = _sorted_out(conflicts(facts, stated), release.explained)
+    open_ones, explained = _sorted_out(conflicts(facts, stated, source=_cited(release)), release.explained)
     now = source_hash(release)
     return ReleaseCheck(
         release=release,
@@ -100,6 +101,18 @@ def check_release(release: Release) -> ReleaseCheck:
         contradictions=_contradictions(release, stated),
         variants=[_check(each, text, facts, now) for each in release.working_variants.order_by("pk")],
     )
+
+
+def _cited(release: Release) -> str:
+    """The dossier's documents as a text names them: the date of a document is no date of the policy."""
+    if release.policy is None:
+        return ""
+    documents = release.policy.documents.order_by("position", "pk")
+    return "\n".join(f"{each.code_notation} {each.subject}{_issued(each)}." for each in documents)
+
+
+def _issued(document: PolicyDocument) -> str:
+    return f", {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
 
 
 def stated_text(release: Release) -> str:

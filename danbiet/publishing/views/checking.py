@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.engine.text.facts import Contradiction
 from danbiet.engine.text.plain.report import Code, Level, PlainReport, Remark
 from danbiet.publishing.models import Publication, Release
-from danbiet.publishing.plainness import plain_report
 from danbiet.publishing.queries.releases import ReleaseCheck, check_release
-from danbiet.publishing.text import plain
 
 ADVICE = {
     Code.LONG_SENTENCE: _("Câu dài: tách thành hai câu."),
@@ -81,7 +79,7 @@ class LiveChecks:
 def live_checks(release: Release) -> LiveChecks:
     """Return what to tell the writer of the release as it stands, kept or not."""
     found = check_release(release)
-    report = plain_report(f"{release.lead}\n{plain(release.body)}")
+    report = found.plainness
     return LiveChecks(found, report, _advised(report.remarks), _against(found.contradictions))
 
 

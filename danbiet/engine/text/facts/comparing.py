@@ -105,9 +105,13 @@ def disagreements(
     return [each for each in found if each is not None]
 
 
-def conflicts(facts: Sequence[Fact], text: str) -> list[Disagreement]:
-    """Return where a text gives a fact of the table another value; what the table does not know is left alone."""
-    return [each for each in disagreements("", text, facts=facts) if each.code in (Code.CONFLICT, Code.BOUND)]
+def conflicts(facts: Sequence[Fact], text: str, *, source: str = "") -> list[Disagreement]:
+    """Return where a text gives a fact of the table another value; what the table does not know is left alone.
+
+    ``source`` is what may be quoted as it stands, such as the documents a text cites with their dates.
+    """
+    found = disagreements(source, text, facts=facts)
+    return [each for each in found if each.code in (Code.CONFLICT, Code.BOUND)]
 
 
 def missing(facts: Sequence[Fact], variant: str) -> list[Fact]:
