@@ -42,8 +42,6 @@ def take(request: HttpRequest, channel: str, provider_id: int) -> HttpResponse:
 
 
 def _body(request: HttpRequest) -> bytes | None:
-    """Return the body, or None when it is too long: a call in chunks says nothing of its length beforehand."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        return None
+    """Return the body, or None when it is too long; of a call that does not say its length nothing is read."""
     body: bytes = request.read(LARGEST + 1)
     return body if len(body) <= LARGEST else None

@@ -33,17 +33,21 @@ class LoudspeakerSettings(BaseModel):
     hours: str = Field(
         "",
         title="Khung giờ được phát",
-        description="Ví dụ 05:00-06:30, 16:30-18:00; bỏ trống thì chỉ phát được lệnh khẩn cấp có nêu lý do.",
+        description="Ví dụ 05:00-06:30, 16:30-18:00; bỏ trống thì theo sổ quy định.",
     )
     longest_seconds: int = Field(300, ge=10, le=1800, title="Bài dài nhất (giây)", description="Bài dài hơn bị chặn.")
     keep_hours: int = Field(
         24, ge=1, le=720, title="Giữ lệnh (giờ)", description="Lệnh không ghi hạn sẽ hết hạn sau chừng này giờ."
     )
     audio_url: str = Field(
-        "", title="Địa chỉ kho âm thanh", description="Nơi đài tải âm thanh, ví dụ https://vidu.gov.vn/loa."
+        "",
+        title="Địa chỉ kho âm thanh",
+        description="Nơi đài tải âm thanh, ví dụ https://vidu.gov.vn/loa; bỏ trống thì tải từ trang này.",
     )
     audio_secret: SecretStr = Field(
-        SecretStr(""), title="Khoá ký địa chỉ âm thanh", description="Để trống nếu kho âm thanh mở cho mọi người."
+        SecretStr(""),
+        title="Khoá ký địa chỉ âm thanh",
+        description="Bỏ trống: kho của trang này ký bằng khoá của hệ thống; kho ở nơi khác thì không ký.",
     )
     receipt_secret: SecretStr = Field(
         SecretStr(""), title="Khoá ký báo cáo", description="Khi cầu nối gửi báo cáo của đài qua HTTP thay cho MQTT."
