@@ -11,7 +11,11 @@ from danbiet.engine.text.tokens import fold_token, token_text
 BARE_SHARE: Final = 0.1
 """Below this share of words with diacritics a text counts as written without them (ordinary text has 0.7)."""
 
-_WEB: Final = r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|org|net)\b\S*"
+# Bounded, and begun only where one can begin: a line of a hundred thousand dots must not take minutes.
+_WEB: Final = (
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?<![a-z0-9.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:vn|com|org|net)\b\S*"
+)
 _DOCUMENT: Final = (
     r"\d+[a-zđ]?/(?:\d{4}/)?(?:[a-zđ]{1,8}\d{0,2}(?:-[a-zđ]{2,}\d{0,2})+|qh\d{1,2})(?![^\W_])"
     r"|\d+-[a-zđ]{2,4}/[a-zđ]{2,}(?:-[a-zđ]+)*(?![^\W_])"

@@ -228,7 +228,7 @@ def _year(marks: Marks, at: int) -> Read | None:
         year = _year_number(marks, at + skip)
         return None if year is None else _figure(marks, at, year[1], str(year[0]))
     before, after = marks.key(at - 1), marks.key(at + 1)
-    if not marks[at].text.isdigit() or int(marks[at].text) not in _YEARS or len(marks[at].text) != 4:
+    if not _is_year_number(marks, at):
         return None
     before_one = after in _TO and _is_year_number(marks, at + 2)
     after_one = before in _TO and _is_year_number(marks, at - 2)
@@ -237,7 +237,8 @@ def _year(marks: Marks, at: int) -> Read | None:
 
 
 def _is_year_number(marks: Marks, at: int) -> bool:
-    return marks[at].sort == "number" and marks[at].text.isdigit() and int(marks[at].text) in _YEARS
+    text = marks[at].text
+    return marks[at].sort == "number" and len(text) == 4 and text.isdigit() and int(text) in _YEARS
 
 
 def _time(marks: Marks, at: int) -> Read | None:
