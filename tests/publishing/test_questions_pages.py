@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from danbiet.kit import clock
 from danbiet.offices.audit import SystemPost
+from danbiet.offices.models import Role
 from danbiet.offices.rules import load_rules
 from danbiet.policies.models import Answer
 from danbiet.publishing.actions import questions as box
 from danbiet.publishing.models import Question, QuestionGroup
 from tests.builders import a_policy
-from tests.cast import NOW
+from tests.cast import NOW, a_person
 
 TEXTS = [
     "Học sinh lớp 6 được miễn học phí từ khi nào?",
@@ -126,3 +127,18 @@ def test_the_list_costs_the_same_for_one_question_and_thirty(
     client.get("/desk/cau-hoi/")
     with django_assert_max_num_queries(30):
         client.get("/desk/cau-hoi/")
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMMUNE_OFFICER])
+@pytest.mark.parametrize(
+    ("page", "things"),
+    [
+        ("questions_group", 0), ("question_decline", 1), ("question_ungroup", 1), ("question_group_join", 1),
+        ("question_group_draft", 1), ("question_group_approve", 1), ("question_group_use", 1), ("answer_retire", 1),
+    ],
+)  # fmt: skip
+def test_who_only_looks_on_changes_nothing_at_the_question_desk(client_of, ministry, asked, role, page, things):
+    onlooker = a_person("Người Ngoài Việc", agency=ministry, role=role)
+    answer = client_of(onlooker).post(reverse(page, args=[asked[0].pk] * things), {"reason": "Không"})
+    assert answer.status_code == 403
+    assert Question.objects.open().count() == 3

@@ -20,6 +20,7 @@ from danbiet.publishing.forms.questions import AnswerForm, BankForm, DeclineForm
 from danbiet.publishing.models import Question, QuestionGroup
 from danbiet.publishing.queries.questions import alike, close_to, groups_of, overdue, questions_of
 from danbiet.publishing.views.lists import page_of
+from danbiet.publishing.views.release_page import WRITERS
 from danbiet.web.toasts import complain, toast
 
 # Whose word makes an answer public.
@@ -52,7 +53,7 @@ def questions(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=WRITERS)
 def group_up(request: DeskRequest) -> HttpResponse:
     """Put the chosen questions into one group, and go on to its answer."""
     ids = {int(each) for each in request.POST.getlist("questions") if each.isdecimal()}
@@ -64,7 +65,7 @@ def group_up(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=WRITERS)
 def decline(request: DeskRequest, question_id: int) -> HttpResponse:
     """Close a question with a reason that its asker reads."""
     question = _question(request, question_id)
@@ -79,7 +80,7 @@ def decline(request: DeskRequest, question_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=WRITERS)
 def ungroup(request: DeskRequest, question_id: int) -> HttpResponse:
     """Take a question out of its group."""
     question = _question(request, question_id)
@@ -97,7 +98,7 @@ def group(request: DeskRequest, group_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=WRITERS)
 def join(request: DeskRequest, group_id: int) -> HttpResponse:
     """Put more questions into a group."""
     shown = _group(request, group_id)
@@ -111,7 +112,7 @@ def join(request: DeskRequest, group_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=WRITERS)
 def draft(request: DeskRequest, group_id: int) -> HttpResponse:
     """Write the answer; somebody else approves it."""
     shown = _group(request, group_id)
