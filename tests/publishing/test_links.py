@@ -200,3 +200,15 @@ def test_without_a_pin_she_is_told_to_sign_in(token, boss):
     ApprovalPin.objects.all().delete()
     with pytest.raises(WrongPin, match="chưa đặt mã PIN"):
         decide_by_link(token, pin=PIN, decision="approve", at=NOW)
+
+
+def test_guesses_at_links_of_yesterday_are_counted_with_those_of_today(token, edition, boss, officer):
+    old = ApprovalLink.objects.get()
+    ApprovalLink.objects.filter(pk=old.pk).update(made_at=NOW - 20 * HOUR, expires_at=NOW + 4 * HOUR, wrong_pins=4)
+    for key in range(2):
+        ApprovalLink.objects.create(
+            step=old.step, person=boss, token_hash=bytes([key]) * 32, made_at=NOW - 20 * HOUR,
+            expires_at=NOW + 4 * HOUR, wrong_pins=3,
+        )  # fmt: skip
+    with pytest.raises(DeadLink, match="đã khóa"):
+        open_link(token, at=NOW)

@@ -14,7 +14,7 @@ from typing import Final
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,8 +121,10 @@ def _why_dead(link: ApprovalLink, at: datetime) -> str:
 
 
 def _guesses(link: ApprovalLink, at: datetime) -> int:
-    unexpired = ApprovalLink.objects.filter(person=link.person_id, made_at__date__gte=timezone.localdate(at))
-    return unexpired.aggregate(n=Sum("wrong_pins"))["n"] or 0
+    # Links made today, dead ones too, and older ones that still open.
+    lately = Q(made_at__date__gte=timezone.localdate(at)) | Q(expires_at__gt=at)
+    links = ApprovalLink.objects.filter(lately, person=link.person_id)
+    return links.aggregate(n=Sum("wrong_pins"))["n"] or 0
 
 
 def decide_by_link(
