@@ -1,8 +1,9 @@
 """Readers' pages answer fast: what did not change is not made twice, and what changed is seen at once.
 
 Every action writes an entry in the log, in its own transaction. The newest entries therefore name the state of
-everything readers can see: as long as they are the same, and the day is, a page is the same. The newest sixty-four are
-taken, not the last one: a transaction that began earlier may commit later, with an earlier number.
+everything readers can see: as long as they are the same, a page is the same for ten minutes (a warning ends and a
+conference is over without anybody's doing). The newest sixty-four are taken, not the last one: a transaction that
+began earlier may commit later, with an earlier number.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from danbiet.kit import clock
 
 KEPT_SECONDS = 600
 LONGEST_QUERY = 300
@@ -58,11 +61,13 @@ def etag_of(request: HttpRequest) -> str:
     with connection.cursor() as cursor:
         cursor.execute(STATE)
         [state] = cursor.fetchone()
-    day = timezone.localdate()
+    now = clock.now()
     parts = (
         request.get_full_path(),
         get_language(),
-        str(day),
+        str(timezone.localdate(now)),
+        # Without anybody's doing a warning ends and a conference is over.
+        str(int(now.timestamp()) // KEPT_SECONDS),
         str(state),
         str(connection.settings_dict["NAME"]),
         _make(),

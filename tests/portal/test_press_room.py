@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from danbiet.channels.cap import read_cap
+from danbiet.kit import clock
 from danbiet.offices.audit import SystemPost
 from danbiet.offices.rules import load_rules
 from danbiet.publishing.models import Asset, PressRequest, Spokesperson
@@ -309,3 +310,12 @@ def test_the_sitemap_names_public_pages_only(ministry, head):
     assert [f"/chinh-sach/{policy.pk}/" in known, f"/bao-chi/{release.public_id}/" in known] == [True, True]
     assert [f"/chinh-sach/{hidden.pk}/" in known, draft.public_id in known] == [False, False]
     assert "Disallow: /desk/" in Client().get("/robots.txt").content.decode()
+
+
+def test_a_page_is_made_anew_after_ten_minutes_for_what_ends_without_anybodys_doing(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    first = Client().get("/bao-chi/")
+    again = Client().get("/bao-chi/", headers={"if-none-match": first["ETag"]})
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=10))
+    later = Client().get("/bao-chi/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, later.status_code) == (304, 200)
