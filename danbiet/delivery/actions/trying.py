@@ -31,7 +31,7 @@ def try_provider(provider: ChannelSetting, *, address: str, text: str, by: User,
     """
     channel = channel_of(provider.channel)
     try:
-        normal = normal_address(channel.address_kind, address)
+        normal = normal_address(channel.takes(settings_of(provider)), address)
     except Refused as error:
         raise NotAnAddress(_("Không gửi thử được: {why}.").format(why=words_of(error.code))) from error
     message = Message(
