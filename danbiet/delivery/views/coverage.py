@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
@@ -23,10 +24,13 @@ from danbiet.delivery.queries.pages_words import why_in_words
 from danbiet.delivery.views.sending import SENDERS
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
+from danbiet.offices.models import Role
 from danbiet.publishing.models import Edition
 from danbiet.web.exports import TYPES, download
 from danbiet.web.toasts import complain, toast
 
+# Who may say that a commune was visited.
+CARRIERS: Final = SENDERS | {Role.COMMUNE_OFFICER, Role.DRAFTING_UNIT}
 PER_PAGE: Final = 50
 MOST_EDITIONS: Final = 60
 PROBLEMS: Final = (actions.NotADay, actions.NothingCounted, actions.AlreadySettled)
@@ -143,6 +147,8 @@ def visit(request: DeskRequest, visit_id: int) -> HttpResponse:
     form = VisitDone(request.POST or None)
     status = 200
     if request.method == "POST":
+        if not CARRIERS & request.user.roles:
+            raise PermissionDenied(_("Vai trò của bạn không ghi được việc này."))
         if form.is_valid():
             return _finish(request, found, form)
         status = 422
@@ -165,7 +171,7 @@ def _finish(request: DeskRequest, found: Visit, form: VisitDone) -> HttpResponse
 
 
 @require_POST
-@officer_page
+@officer_page(roles=CARRIERS)
 def reopen(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Undo."""
     found = get_visible_or_404(Visit, request.user, pk=visit_id)
@@ -179,7 +185,7 @@ def reopen(request: DeskRequest, visit_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@officer_page(roles=CARRIERS)
 def cancel(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Nobody needs to go."""
     found = get_visible_or_404(Visit, request.user, pk=visit_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,7 +18,7 @@ from danbiet.documents.scripts import PackPart, ScriptParagraph, ScriptSheet, of
 from danbiet.engine.text.speech import seconds, spoken
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, officer_page
-from danbiet.publishing.models import Edition, VariantKind
+from danbiet.publishing.models import Edition, ReleaseState, VariantKind
 from danbiet.publishing.text import plain
 from danbiet.web.addresses import public_address
 from danbiet.web.toasts import complain
@@ -74,14 +74,19 @@ def audio(request: DeskRequest, edition_id: int) -> HttpResponse:
 
 
 def readable_or_404(request: DeskRequest, edition_id: int) -> Edition:
-    """Return an edition that this person may carry out: her own agency's, or one that is before the public."""
+    """Return an edition that this person may carry out: what is before the public, or approved by her own agency.
+
+    Nobody reads out or hands over words that still wait for approval, nor another agency's that were corrected.
+    """
     now = clock.now()
-    public = Q(publication__published_at__lte=now, publication__withdrawn_at=None)
-    own = Q(release__agency=request.user.agency_id)
-    found = Edition.objects.filter(own | public, pk=edition_id).select_related("release__agency", "release__policy")
-    edition = found.first()
+    public = Q(publication__published_at__lte=now, publication__withdrawn_at=None, publication__superseded_at=None)
+    approved = Q(publication__isnull=False) | Q(release__state__in=(ReleaseState.APPROVED, ReleaseState.SCHEDULED))
+    own = Q(release__agency=request.user.agency_id, is_approved=True) & approved
+    is_approved = Func(F("pk"), function="publishing_is_approved", output_field=BooleanField())
+    known = Edition.objects.annotate(is_approved=is_approved).select_related("release__agency", "release__policy")
+    edition: Edition | None = known.filter(own | public, pk=edition_id).first()
     if edition is None:
-        raise Http404(_("Không có trang này, hoặc nó thuộc cơ quan khác."))
+        raise Http404(_("Không có trang này, bản này chưa được duyệt, hoặc nó thuộc cơ quan khác."))
     return edition
 
 
