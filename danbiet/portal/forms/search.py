@@ -42,7 +42,13 @@ class PressSearch(forms.Form):
 
     def __init__(self, data: Any, *, on: Any) -> None:
         super().__init__(data)
-        self.fields["agency"].queryset = agencies_with_something_public()  # type: ignore[attr-defined]
+        known = agencies_with_something_public()
+        self.agencies = list(known)
+        self.fields["agency"].queryset = known  # type: ignore[attr-defined]
+        # Listed once; the field itself would read them again for every page.
+        self.fields["agency"].choices = [  # type: ignore[attr-defined]
+            ("", _("mọi cơ quan")), *((each.pk, each.name) for each in self.agencies),
+        ]  # fmt: skip
         self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("short_title")  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:

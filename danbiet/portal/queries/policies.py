@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from danbiet.engine.text import tokens
 from danbiet.policies.models import Answer, Milestone, Policy, Stage
-from danbiet.portal.queries.press import answers_to_the_press, published
+from danbiet.portal.queries.press import published
 from danbiet.portal.reading import Reading, readings
 from danbiet.publishing.models import PressConference, PressRequest, ReleaseKind
+from danbiet.publishing.queries.press_requests import public_answers
 from danbiet.publishing.queries.questions import Counts, counts_of
 
 MOST_RELEASES = 8
@@ -101,7 +102,7 @@ class PolicyPage:
 
     @cached_property
     def press_answers(self) -> list[PressRequest]:
-        return list(answers_to_the_press(policy=self.policy)[:MOST_RELEASES])
+        return list(public_answers().filter(policy=self.policy)[:MOST_RELEASES])
 
     @cached_property
     def counts(self) -> Counts:

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from danbiet.engine.text import tokens
 from danbiet.offices.models import Agency
 from danbiet.policies.models import Policy
-from danbiet.publishing.models import PressConference, PressRequest, Publication, Spokesperson
+from danbiet.publishing.models import PressConference, Publication, Spokesperson
+from danbiet.publishing.queries.press_requests import public_answers
 
 
 def published(*, until: datetime) -> QuerySet[Publication]:
@@ -54,17 +55,13 @@ def conferences(*, at: datetime, agency: Agency | None = None) -> QuerySet[Press
     return coming.select_related("agency", "policy", "release").order_by("starts_at")
 
 
-def answers_to_the_press(*, agency: Agency | None = None, policy: Policy | None = None) -> QuerySet[PressRequest]:
-    """Return answers the agency chose to show; who asked is not among what is shown."""
-    shown = PressRequest.objects.filter(is_public=True, state=PressRequest.State.ANSWERED)
-    chosen = {name: value for name, value in (("agency", agency), ("policy", policy)) if value}
-    return shown.filter(**chosen).select_related("agency", "policy").order_by("-decided_at")
-
-
 def spokespersons(*, on: date) -> QuerySet[Spokesperson]:
     """Return who may speak today, by agency."""
     return Spokesperson.objects.on(on).select_related("agency", "person").order_by("agency__sort_key", "kind", "pk")
 
 
 def agencies_with_something_public() -> QuerySet[Agency]:
-    return Agency.objects.filter(publications__isnull=False).distinct().order_by("sort_key", "name")
+    """Return the agencies that published something or answered the press in public, by name."""
+    answering = public_answers().order_by().values("agency")
+    publishing = Publication.objects.order_by().values("agency")
+    return Agency.objects.filter(Q(pk__in=publishing) | Q(pk__in=answering)).order_by("sort_key", "name")

@@ -10,13 +10,18 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 
 from danbiet.kit import clock
+from danbiet.offices.models import Agency
 from danbiet.portal.caching import reader_page
 from danbiet.portal.forms.search import PressSearch
 from danbiet.portal.queries import press
+from danbiet.portal.queries.pace import paces
 from danbiet.portal.reading import Reading, readings
+from danbiet.publishing.queries.press_requests import public_answers
 
 A_PAGE = 20
-ANSWERS, CONFERENCES = 5, 5
+ANSWERS, CONFERENCES = 10, 5
+# The value of `kind` that lists the answers in place of the releases.
+ANSWERS_KIND = "answers"
 # Shown in the page; everything else is a download, whatever it says it is.
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
@@ -27,6 +32,8 @@ def room(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     form = PressSearch(request.GET, on=timezone.localdate(at))
     asked = form.asked()
+    if request.GET.get("kind") == ANSWERS_KIND:
+        return _answers(request, asked["agency"])
     page = Paginator(press.narrowed(press.published(until=at), **asked), A_PAGE).get_page(request.GET.get("page"))
     agency = asked["agency"]
     shown = {
@@ -37,9 +44,16 @@ def room(request: HttpRequest) -> HttpResponse:
         "agency": agency,
         "policy": asked["policy"],
         "conferences": press.conferences(at=at, agency=agency)[:CONFERENCES],
-        "answers": press.answers_to_the_press(agency=agency)[:ANSWERS],
+        "answers": public_answers(agency)[:ANSWERS],
+        "paces": paces([agency] if agency else form.agencies, on=timezone.localdate(at)),
     }
     return render(request, "portal/press_room.html", shown)
+
+
+def _answers(request: HttpRequest, agency: Agency | None) -> HttpResponse:
+    """Every answer to the press that its agency chose to show."""
+    page = Paginator(public_answers(agency), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/press_answers.html", {"page": page, "agency": agency})
 
 
 @reader_page
