@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
@@ -16,12 +17,12 @@ from danbiet.publishing.actions.embargoes import DeadPass, open_pass
 
 @never_cache
 @require_GET
-def page(request: HttpRequest, token: str) -> HttpResponse:
+def page(request: HttpRequest, token: str) -> HttpResponseBase:
     """The whole edition with its files; once it is public, the public page instead."""
     try:
         edition = open_pass(token, what="page", at=clock.now())
     except DeadPass as error:
-        return _private(render(request, "portal/embargo_dead.html", {"why": str(error)}, status=410))
+        return _private(render(request, "portal/embargo_dead.html", {"why": str(error)}, status=404))
     if hasattr(edition, "publication"):
         return redirect("press_release", edition.release.public_id)
     words = Words(edition)
@@ -31,12 +32,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_GET
-def file(request: HttpRequest, token: str, place: int) -> HttpResponse:
+def file(request: HttpRequest, token: str, place: int) -> HttpResponseBase:
     """A file of that edition; each opening is logged under the journalist's own key."""
     try:
         edition = open_pass(token, what=f"asset:{place}", at=clock.now())
     except DeadPass as error:
-        return _private(render(request, "portal/embargo_dead.html", {"why": str(error)}, status=410))
+        return _private(render(request, "portal/embargo_dead.html", {"why": str(error)}, status=404))
     if hasattr(edition, "publication"):  # what was withdrawn or corrected since is given by no key either
         return redirect("press_file", edition.release.public_id, place)
     assets = edition.content.get("assets", [])
@@ -47,7 +48,7 @@ def file(request: HttpRequest, token: str, place: int) -> HttpResponse:
     return _private(response)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     """No search engine keeps it, and no site that it links to learns the key."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
