@@ -106,7 +106,7 @@ class Postman:
 
     key: str
     order: int
-    post: Callable[..., None]
+    post: Callable[..., object]
 
 
 @dataclass(frozen=True)

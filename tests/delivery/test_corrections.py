@@ -14,6 +14,7 @@ from danbiet.delivery.actions.starting import start_due
 from danbiet.delivery.addresses import unseal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.ledger.claiming import claim
+from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.models import Delivery, Dispatch
 from tests.cast import NOW
 from tests.delivery.nouns import (
@@ -58,7 +59,7 @@ def corrected(edition, *, by, at):
 def some_get_it(dispatch: Dispatch, n: int, provider, *, at=NOW) -> list[str]:
     """Say of the first ``n`` rows that they were handed over, and stop there."""
     rows = list(Delivery.objects.filter(dispatch=dispatch, state="waiting").order_by("pk")[:n])
-    words = [Notice(Fate.RECEIVED, at, key=f"d{dispatch.key_mark}-{row.pk}-0") for row in rows]
+    words = [Notice(Fate.RECEIVED, at, key=str(DeliveryKey(dispatch.key_mark, row.pk, 0))) for row in rows]
     take_receipts(provider, words, at=at)
     assert apply_receipts(at=at) == n
     return sorted(unseal(bytes(row.recipient.address), use=address_use(row.recipient.audience_id)) for row in rows)

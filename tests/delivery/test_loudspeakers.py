@@ -29,6 +29,7 @@ from danbiet.delivery.actions.silencing import order_silences, tell_stations
 from danbiet.delivery.actions.starting import start_due
 from danbiet.delivery.actions.stations import add_station, stations_of
 from danbiet.delivery.ear import Ear
+from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.loudspeakers import house_secret, own_store
 from danbiet.delivery.models import Dispatch, Lane, PlayLog, Recording, Station
 from danbiet.delivery.queries.pages_stations import silent
@@ -235,7 +236,7 @@ def test_a_station_can_report_on_its_own_orders_only(officer, broker):
     row = dispatch.deliveries.get(recipient=ours.recipient)
     dispatch.deliveries.update(provider=provider, state="handed", due_at=None, attempts=1)
     Dispatch.objects.filter(pk=dispatch.pk).update(waiting=0, handed=2)
-    key = f"d{dispatch.key_mark}-{row.pk}-0"
+    key = str(DeliveryKey(dispatch.key_mark, row.pk, 0))
     said = [Notice(Fate.RECEIVED, NOW, report_reference(who.device, key), key, seconds=6.0) for who in (other, ours)]
     assert honest_reports(provider, said) == said[1:]
 

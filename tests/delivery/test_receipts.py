@@ -11,6 +11,7 @@ from django.urls import reverse
 from danbiet.channels.base import Fate, Notice, Reason
 from danbiet.channels.signing import signed
 from danbiet.delivery.actions.receipts import apply_receipts, take_receipts
+from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.models import Receipt
 from danbiet.kit import clock
 from tests.cast import NOW
@@ -66,7 +67,7 @@ def test_a_receipt_of_nobody_is_kept_and_counted_as_unknown_after_ten_minutes(ga
 
 def test_a_receipt_quicker_than_the_answer_is_not_lost(provider, dispatch):
     row = dispatch.deliveries.order_by("pk").first()
-    early = Notice(Fate.RECEIVED, NOW, key=f"d{dispatch.key_mark}-{row.pk}-0")
+    early = Notice(Fate.RECEIVED, NOW, key=str(DeliveryKey(dispatch.key_mark, row.pk, 0)))
     take_receipts(provider, [early], at=NOW)
     apply_receipts(at=NOW)
     assert counts_of(dispatch) == rows_by_state(dispatch) == {"received": 1, "waiting": 2}
@@ -84,7 +85,7 @@ def test_a_receipt_by_reference_alone_finds_its_message(gateway, provider, dispa
 def test_a_receipt_with_the_mark_of_another_database_changes_nothing(provider, dispatch):
     send_all()
     row = dispatch.deliveries.first()
-    take_receipts(provider, [Notice(Fate.RECEIVED, NOW, key=f"d00000000-{row.pk}-0")], at=NOW)
+    take_receipts(provider, [Notice(Fate.RECEIVED, NOW, key=str(DeliveryKey("00000000", row.pk, 0)))], at=NOW)
     apply_receipts(at=NOW + timedelta(hours=1))
     assert counts_of(dispatch) == {"handed": 3}
 
@@ -97,7 +98,7 @@ def test_a_late_failure_of_an_earlier_sending_does_not_undo_the_next_one(officer
     resend(dispatch, by=officer, at=NOW)
     send_all()
     row = dispatch.deliveries.order_by("pk").first()
-    old = Notice(Fate.FAILED, NOW, key=f"d{dispatch.key_mark}-{row.pk}-0", reason=Reason.PROVIDER_ERROR)
+    old = Notice(Fate.FAILED, NOW, key=str(DeliveryKey(dispatch.key_mark, row.pk, 0)), reason=Reason.PROVIDER_ERROR)
     take_receipts(provider, [old], at=NOW)
     apply_receipts(at=NOW)
     assert counts_of(dispatch) == rows_by_state(dispatch) == {"handed": 3}
@@ -106,7 +107,7 @@ def test_a_late_failure_of_an_earlier_sending_does_not_undo_the_next_one(officer
 def test_a_bounce_of_a_dead_address_takes_it_off_the_list(provider, dispatch):
     send_all()
     row = dispatch.deliveries.first()
-    bounce = Notice(Fate.FAILED, NOW, key=f"d{dispatch.key_mark}-{row.pk}-0", reason=Reason.BAD_ADDRESS)
+    bounce = Notice(Fate.FAILED, NOW, key=str(DeliveryKey(dispatch.key_mark, row.pk, 0)), reason=Reason.BAD_ADDRESS)
     take_receipts(provider, [bounce, bounce], at=NOW)
     apply_receipts(at=NOW)
     row.refresh_from_db()
@@ -139,3 +140,13 @@ def test_a_call_that_is_not_the_providers_is_refused_and_nothing_is_kept(provide
 def test_a_call_for_a_provider_that_is_not_there_is_not_found(provider):
     assert Client().post(reverse("delivery_receipts", args=["email", provider.pk])).status_code == 404
     assert Client().get(reverse("delivery_receipts", args=["sms_http", provider.pk])).status_code == 405
+
+
+def test_nobody_names_her_neighbours_message_from_her_own(gateway, provider, dispatch):
+    send_all()
+    mine, hers = dispatch.deliveries.order_by("pk")[:2]
+    told = str(DeliveryKey(dispatch.key_mark, mine.pk, 0))
+    forged = told.replace(f"-{mine.pk}-", f"-{hers.pk}-")
+    take_receipts(provider, [Notice(Fate.FAILED, NOW, key=forged, reason=Reason.BAD_ADDRESS)], at=NOW)
+    apply_receipts(at=NOW)
+    assert counts_of(dispatch) == {"handed": 3}

@@ -132,7 +132,7 @@ def communes_of(dispatch: Dispatch, *, province: int | None = None, only: str = 
     rows = PlaceCount.objects.filter(dispatch=dispatch, place__isnull=False)
     if province is not None:
         rows = rows.filter(place__parent=province)
-    counted = rows.order_by().values("place_id", "place__name", "place__parent__short_name", "place__sort_key")
+    counted: Any = rows.order_by().values("place_id", "place__name", "place__parent__short_name", "place__sort_key")
     counted = counted.annotate(**sums, whole=Sum("n")).filter(whole__gt=0)
     if only == "behind":
         counted = counted.exclude(received=F("whole"))

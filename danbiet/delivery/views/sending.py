@@ -25,6 +25,7 @@ from danbiet.delivery.models import Audience, Dispatch, Lane
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.pages import providers_of_channel
 from danbiet.delivery.queries.pages_words import problem_in_words
+from danbiet.delivery.queries.reached import count_reached
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Agency, Place, Role
@@ -320,12 +321,9 @@ def _planned(dispatch: Dispatch, at: datetime) -> Planned:
 
 def _reached_before(edition: Edition, dispatches: Sequence[Dispatch]) -> int:
     """Return how many the editions before this one reached or may have reached, by channels not yet corrected."""
-    newest: dict[str, Dispatch] = {}
-    for each in sorted(dispatches, key=lambda one: (one.edition.number, one.pk)):
-        if each.edition.number < edition.number and each.started_at and not each.is_dry:
-            newest[each.channel] = each
     done = {each.channel for each in dispatches if each.edition_id == edition.pk}
-    return sum(each.handed + each.received + each.uncertain for key, each in newest.items() if key not in done)
+    begun = {each.channel for each in dispatches if each.edition.number < edition.number and each.started_at}
+    return sum(count_reached(edition, channel) for channel in sorted(begun - done))
 
 
 def _said_after(dispatch: Dispatch) -> str:
