@@ -40,7 +40,8 @@ def indicators(request: DeskRequest) -> HttpResponse:
     mine = [(each, _shown(each, measure(each.key, agency_of(request), at=at, days=days))) for each in defined]
     children = Agency.objects.opened().filter(parent=request.user.agency_id).order_by("sort_key")
     below = [
-        (child, [_shown(each, measure(each.key, child, at=at, days=days)) for each in defined]) for child in children
+        (child, [(each, _shown(each, measure(each.key, child, at=at, days=days))) for each in defined])
+        for child in children
     ]
     context = {"mine": mine, "below": below, "defined": defined, "days": days, "periods": PERIODS, "at": at}
     return render(request, "measurement/indicators.html", context)

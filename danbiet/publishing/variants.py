@@ -195,7 +195,8 @@ def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     release = source.release
     tail = f" {_ends(_contact(source))}" if release.contact else ""
     said = _ends(f"{source.release.agency.short_name}: {release.title}")
-    for each in [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)] or [None]:
+    facts: list[KeyFact | None] = [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)]
+    for each in facts or [None]:
         more = f"{said} {_ends(fact_words(each) if each else _first_sentence(release.lead))}"
         if parts(more + tail) <= SMS_PARTS:
             said = more

@@ -18,7 +18,11 @@ CASES = cases()
 every_channel = pytest.mark.parametrize("case", CASES, ids=lambda case: case.channel.key)
 every_trouble = pytest.mark.parametrize(
     ("case", "trouble"),
-    [pytest.param(case, trouble, id=f"{case.channel.key}-{trouble}") for case in CASES for trouble in case.troubles],
+    [
+        pytest.param(case, trouble, id=f"{case.channel.key}-{trouble}")
+        for case in CASES
+        for trouble in sorted(case.troubles)
+    ],
 )
 SECRET = re.compile(r"token|password|secret|key$|_key_")
 

@@ -17,6 +17,7 @@ from danbiet.engine.text import tokens
 from danbiet.offices.models import Clock, User
 from danbiet.policies.models import Answer, Policy
 from danbiet.publishing.models import Question, QuestionGroup
+from danbiet.publishing.models.questions import QuestionQuerySet
 
 REPLY = "question.reply"
 # Below this many, a number could tell who asked (trust.md, promise 2).
@@ -90,7 +91,7 @@ def counts_of(policy: Policy) -> Counts:
     return Counts(asked if asked >= FEWEST_COUNTED else None, answered if shown else None)
 
 
-def questions_of(user: User) -> QuerySet[Question]:
+def questions_of(user: User) -> QuestionQuerySet:
     """Return the questions this officer may open, with the moment each is due, the soonest first."""
     due = Clock.objects.filter(rule__key=REPLY, stopped_at=None, about=_about())
     mine = Question.objects.visible_to(user).select_related("policy", "group")
