@@ -1,5 +1,6 @@
 """What the agency answered the press, and how fast: in the press room for everybody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -84,3 +85,12 @@ def timed(request, *, due):
         about=f"pressrequest:{request.pk}", agency=request.agency, rule=Rule.objects.first(), started_at=NOW,
         due_at=due, stopped_at=request.decided_at,
     )  # fmt: skip
+
+
+def test_the_filter_shows_what_was_chosen_and_nothing_else_as_chosen(ministry, other_ministry, head):
+    for agency in (ministry, other_ministry):
+        an_answered_request(agency, by=head, after=DAY, is_public=True)
+
+    page = page_of(agency=other_ministry.pk, kind="statement")
+    chosen = re.findall(r'<option value="([^"]*)" selected>', page)
+    assert chosen == ["statement", str(other_ministry.pk), ""]

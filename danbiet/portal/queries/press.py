@@ -12,11 +12,19 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.models import PressConference, Publication, Spokesperson
 from danbiet.publishing.queries.press_requests import public_answers
 
+DRAFTED = ("lead", "body", "quote", "inaccurate_statement", "amendment_note", "writer_ids", "explained", "held")
+
 
 def published(*, until: datetime) -> QuerySet[Publication]:
     """Return what readers see: the current edition of each release, newest first, withdrawn ones with their reason."""
     known = Publication.objects.current().published_by(until)
-    return known.select_related("edition", "release", "agency", "policy").order_by("-published_at", "-pk")
+    return _with_its_words(known).order_by("-published_at", "-pk")
+
+
+def _with_its_words(known: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Read the frozen words along, and of the release only what names it: readers see nothing of its draft."""
+    drafted = (f"release__{name}" for name in DRAFTED)
+    return known.select_related("edition", "release", "agency", "policy").defer("search", *drafted)
 
 
 def narrowed(
@@ -43,7 +51,7 @@ def narrowed(
 def editions_of(public_id: str, *, until: datetime) -> list[Publication]:
     """Return every published edition of a release, newest first."""
     known = Publication.objects.published_by(until).filter(release__public_id=public_id)
-    return list(known.select_related("edition", "release", "agency", "policy").order_by("-edition__number"))
+    return list(_with_its_words(known).order_by("-edition__number"))
 
 
 def conferences(*, at: datetime, agency: Agency | None = None) -> QuerySet[PressConference]:
