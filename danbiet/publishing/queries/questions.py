@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from typing import Any
 
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -17,7 +18,6 @@ from danbiet.engine.text import tokens
 from danbiet.offices.models import Clock, User
 from danbiet.policies.models import Answer, Policy
 from danbiet.publishing.models import Question, QuestionGroup
-from danbiet.publishing.models.questions import QuestionQuerySet
 
 REPLY = "question.reply"
 # Below this many, a number could tell who asked (trust.md, promise 2).
@@ -91,7 +91,7 @@ def counts_of(policy: Policy) -> Counts:
     return Counts(asked if asked >= FEWEST_COUNTED else None, answered if shown else None)
 
 
-def questions_of(user: User) -> QuestionQuerySet:
+def questions_of(user: User) -> Any:
     """Return the questions this officer may open, with the moment each is due, the soonest first."""
     due = Clock.objects.filter(rule__key=REPLY, stopped_at=None, about=_about())
     mine = Question.objects.visible_to(user).select_related("policy", "group")
