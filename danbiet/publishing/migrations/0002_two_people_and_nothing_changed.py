@@ -3,7 +3,7 @@ words or other words than those frozen, and nothing is public without every appr
 
 from django.db import migrations
 
-FROZEN = "publishing_edition publishing_variant publishing_approvalstep publishing_approval".split()
+FROZEN = ["publishing_edition", "publishing_variant", "publishing_approvalstep", "publishing_approval"]
 
 REFUSE = """
 CREATE FUNCTION publishing_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
