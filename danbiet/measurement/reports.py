@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from danbiet.documents.releases.report import IndicatorLine, IndicatorReport
 from danbiet.documents.wording import Language
@@ -61,7 +62,7 @@ def _units(agency: Agency, *, at: datetime, days: int) -> list[IndicatorLine]:
             indicator.name,
             value=in_words(indicator.unit, row.reading) or "",
             n=row.reading.n,
-            note=_("{n} việc chưa xong").format(n=row.open) if row.open else "",
+            note=ngettext("{n} việc chưa xong", "{n} việc chưa xong", row.open).format(n=row.open) if row.open else "",
         )
         for unit, indicator, row in sorted(found, key=lambda each: (each[0], each[1].position))
     ]

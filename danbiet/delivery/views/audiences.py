@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from danbiet.delivery.actions import audiences as actions
@@ -183,7 +184,8 @@ def delete(request: DeskRequest, audience_id: int) -> HttpResponse:
     except (NotConfirmed, actions.StillSending) as error:
         complain(request, error)
         return redirect("audience", found.pk)
-    toast(request, _("Đã xoá %(n)s địa chỉ. Số đếm của những lượt đã gửi vẫn còn trong sổ.") % {"n": n})
+    said = "Đã xoá %(n)s địa chỉ. Số đếm của những lượt đã gửi vẫn còn trong sổ."
+    toast(request, ngettext(said, said, n) % {"n": n})
     return redirect("audiences")
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from danbiet.delivery.models import Delivery, DeliveryState, Dispatch
 from danbiet.measurement.queries.reading import Case, Reading, middle, read
@@ -49,7 +50,8 @@ def days_ahead(agency: Agency, at: datetime, days: int) -> Reading:
     cases = ahead_of_effect(agency, at, days)
     silent = sum(case.value is None for case in cases)
     found = read(cases, middle, at=at)
-    remark = _("%(n)d chính sách chưa có thông tin nào được công bố") % {"n": silent} if silent else ""
+    said = "%(n)d chính sách chưa có thông tin nào được công bố"
+    remark = ngettext(said, said, silent) % {"n": silent} if silent else ""
     return Reading(found.value, found.n, at, remark)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from danbiet.kit.registry import BriefLine, brief_parts
 from danbiet.offices.models import Agency, AuditEntry, User
@@ -173,7 +173,8 @@ def _of_the_people(user: User) -> Iterator[BriefLine]:
     if user.agency is None:
         return
     for group in often_asked(user.agency)[:MOST]:
-        note = _("{n} người hỏi; {policy}").format(n=group.waiting, policy=group.policy)
+        said = ngettext("{n} người hỏi; {policy}", "{n} người hỏi; {policy}", group.waiting)
+        note = said.format(n=group.waiting, policy=group.policy)
         yield BriefLine(group.title, note, reverse("policy", args=[group.policy_id]))
 
 

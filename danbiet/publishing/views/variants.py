@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from danbiet.kit import clock
@@ -64,7 +65,8 @@ def make_all(request: DeskRequest, release_id: int) -> HttpResponse:
     except REFUSALS as error:
         complain(request, error)
     else:
-        toast(request, _("Đã soạn %(n)d kênh từ bảng dữ kiện. Đọc lại từng kênh trước khi trình.") % {"n": len(wanted)})
+        said = "Đã soạn %(n)d kênh từ bảng dữ kiện. Đọc lại từng kênh trước khi trình."
+        toast(request, ngettext(said, said, len(wanted)) % {"n": len(wanted)})
     return redirect("release_tab", release_id, "variants")
 
 
