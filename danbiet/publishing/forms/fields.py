@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import DraftailRichTextArea
 
+# What officers write is Vietnamese, whichever language the desk speaks to them.
+OFFICERS_WORDS: Final[Mapping[str, Any]] = {"lang": "vi", "data-content": True}
 RICH_TEXT = ["bold", "italic", "h2", "h3", "ul", "ol", "hr", "link"]
 MOMENT_FORMATS = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
 

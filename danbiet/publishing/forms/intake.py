@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
+from danbiet.publishing.forms.fields import OFFICERS_WORDS
 from danbiet.publishing.models import Intake
 from danbiet.web.fields import DayField
 
@@ -21,7 +22,7 @@ class HandInForm(forms.Form):
     title = forms.CharField(label=_("Tiêu đề"), max_length=200)
     text = forms.CharField(
         label=_("Nội dung"),
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, **OFFICERS_WORDS}),
         help_text=_("Điều gì thay đổi, cho ai, từ khi nào, mức bao nhiêu, hỏi ở đâu."),
     )
     policy = forms.ModelChoiceField(

@@ -14,7 +14,7 @@ from danbiet.engine.text.folding import fold
 from danbiet.offices.models import Post, User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy
-from danbiet.publishing.forms.fields import MomentField
+from danbiet.publishing.forms.fields import OFFICERS_WORDS, MomentField
 from danbiet.publishing.grounds import grounds_on
 from danbiet.publishing.models import Form, Journalist, Outlet, PressRequest
 from danbiet.publishing.queries.directory import current_journalists, current_outlets
@@ -37,7 +37,7 @@ class LogRequest(forms.Form):
     way = forms.ChoiceField(label=_("Cách hỏi"), choices=[(way.value, way.label) for way in LOGGED_BY_HAND])
     question = forms.CharField(
         label=_("Câu hỏi"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **OFFICERS_WORDS}),
         max_length=8000,
         help_text=_("Ghi nguyên lời người hỏi; mỗi câu hỏi một dòng nếu có nhiều câu."),
     )
@@ -127,7 +127,7 @@ class DraftAnswer(forms.Form):
 
     answer = forms.CharField(
         label=_("Câu trả lời"),
-        widget=forms.Textarea(attrs={"rows": 9}),
+        widget=forms.Textarea(attrs={"rows": 9, **OFFICERS_WORDS}),
         max_length=20_000,
         help_text=_("Trả lời thẳng câu hỏi ở câu đầu; số liệu lấy từ bảng dữ kiện. Một người khác sẽ đọc lại và gửi."),
     )
@@ -144,7 +144,7 @@ class RefuseRequest(forms.Form):
     ground = forms.ChoiceField(label=_("Căn cứ từ chối"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Nói thêm với người hỏi"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **OFFICERS_WORDS}),
         max_length=4000,
         required=False,
         help_text=_("Ví dụ: khi nào hỏi lại được, hỏi ở đâu."),

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.publishing.forms.fields import OFFICERS_WORDS
+
 
 class ReviewForm(forms.Form):
     """Whether the haste was right, and what follows from it."""
@@ -18,7 +20,7 @@ class ReviewForm(forms.Form):
     )
     conclusion = forms.CharField(
         label=_("Kết luận"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **OFFICERS_WORDS}),
         help_text=_("Điều gì đúng, điều gì lần sau làm khác."),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import User
 from danbiet.policies.models import Answer, Policy
+from danbiet.publishing.forms.fields import OFFICERS_WORDS
 
 
 class QuestionFilter(forms.Form):
@@ -38,7 +39,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Trả lời"),
         help_text=_("Câu đầu trả lời thẳng. Viết như nói với một người không làm nhà nước."),
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, **OFFICERS_WORDS}),
     )
 
 

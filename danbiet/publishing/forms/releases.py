@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import PersonInPost, User
 from danbiet.policies.models import Policy
-from danbiet.publishing.forms.fields import MomentField, RichText
+from danbiet.publishing.forms.fields import OFFICERS_WORDS, MomentField, RichText
 from danbiet.publishing.models import Form, Release, ReleaseKind, ReleaseState
 
 
@@ -75,7 +75,7 @@ class NewReleaseForm(forms.Form):
     inaccurate_statement = forms.CharField(
         label=_("Nội dung chưa chính xác"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS}),
         help_text=_("Chỉ cho phản hồi. Viết nội dung đang lan truyền, không viết ai đã nói."),
     )
     is_emergency = forms.BooleanField(
@@ -84,7 +84,7 @@ class NewReleaseForm(forms.Form):
         help_text=_("Chỉ một người duyệt theo quy trình khẩn; phải rà soát lại sau khi công bố."),
     )
     emergency_reason = forms.CharField(
-        label=_("Lý do công bố khẩn"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Lý do công bố khẩn"), required=False, widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS})
     )
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
@@ -103,22 +103,27 @@ class NewReleaseForm(forms.Form):
 class ReleaseForm(forms.Form):
     """The words of a release and when they are to go out."""
 
-    title = forms.CharField(label=_("Tiêu đề"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(
+        label=_("Tiêu đề"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS})
+    )
     lead = forms.CharField(
         label=_("Sapô"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **OFFICERS_WORDS}),
         help_text=_("Điều chính, trong hai câu."),
     )
     body = forms.CharField(label=_("Nội dung"), required=False, widget=RichText())
     inaccurate_statement = forms.CharField(
         label=_("Nội dung chưa chính xác"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS}),
         help_text=_("Viết nội dung, không viết người nói."),
     )
     quote = forms.CharField(
-        label=_("Trích lời"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Đúng lời đã nói.")
+        label=_("Trích lời"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, **OFFICERS_WORDS}),
+        help_text=_("Đúng lời đã nói."),
     )
     quoted_post = forms.ModelChoiceField(
         label=_("Người phát ngôn"), queryset=PersonInPost.objects.none(), required=False, empty_label=_("chưa chọn")
@@ -132,7 +137,7 @@ class ReleaseForm(forms.Form):
     amendment_note = forms.CharField(
         label=_("Đính chính điều gì"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS}),
         help_text=_("Công khai: điều đã viết sai và điều đúng."),
     )
 
