@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pydantic import BaseModel
 
 from danbiet.channels import CHANNELS, Channel
 from danbiet.delivery.models import Audience, ChannelSetting, Lane
+from danbiet.delivery.providers import settings_of
 from danbiet.offices.models import Agency, Place
 from danbiet.publishing.forms.fields import MomentField
 
@@ -36,12 +38,20 @@ def ways_of(agency: Agency, usable: Iterable[Audience]) -> list[Way]:
     """
     lists = list(usable)
     kinds = {each.address_kind for each in lists}
-    known = set(ChannelSetting.objects.filter(agency=agency).values_list("channel", flat=True))
-    every = [channel for channel in CHANNELS.values() if channel.address_kind in kinds]
-    set_up = {channel.address_kind for channel in every if channel.key in known}
-    first = {channel.address_kind: channel.key for channel in reversed(every)}
-    shown = [c for c in every if (c.key in known if c.address_kind in set_up else first[c.address_kind] == c.key)]
-    return [Way(channel, [each for each in lists if each.address_kind == channel.address_kind]) for channel in shown]
+    known = _settings_of(agency)
+    # What a channel asks for may hang on the service that was set up: Zalo's notices go to telephone numbers.
+    asks = {channel.key: channel.takes(known.get(channel.key)) for channel in CHANNELS.values()}
+    every = [channel for channel in CHANNELS.values() if asks[channel.key] in kinds]
+    set_up = {asks[channel.key] for channel in every if channel.key in known}
+    first = {asks[channel.key]: channel.key for channel in reversed(every)}
+    shown = [c for c in every if (c.key in known if asks[c.key] in set_up else first[asks[c.key]] == c.key)]
+    return [Way(channel, [each for each in lists if each.address_kind == asks[channel.key]]) for channel in shown]
+
+
+def _settings_of(agency: Agency) -> dict[str, BaseModel]:
+    """The settings of each channel's first provider, by channel."""
+    providers = ChannelSetting.objects.filter(agency=agency).order_by("channel", "-position", "-pk")
+    return {provider.channel: settings_of(provider) for provider in providers}
 
 
 class SendForm(forms.Form):
