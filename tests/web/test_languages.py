@@ -13,10 +13,12 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.utils import timezone
 
+from danbiet.delivery.models import Audience, Station
 from danbiet.listening.models import Item, SavedQuery, Source, Story
 from danbiet.offices.models import Agency, Place, Post, User
 from danbiet.ops import catalogues
-from danbiet.policies.models import DocumentKind, Policy
+from danbiet.policies.models import DocumentKind, KeyFact, Policy
+from danbiet.publishing.models import Journalist, Outlet, Release
 from tests.builders import (
     a_digest,
     a_digest_line,
@@ -30,6 +32,7 @@ from tests.builders import (
     an_alarm,
     an_item,
 )
+from tests.web.a_published_morning import a_published_morning
 from tests.web.crawling import Read, read, walk
 
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
@@ -54,8 +57,9 @@ def names_in_the_world() -> list[str]:
     """What people named or the press wrote, which no catalogue can translate; longest first."""
     columns = [
         (Agency, "name", "short_name"), (User, "full_name"), (Post, "title"), (DocumentKind, "name"),
-        (Policy, "title", "short_title"), (SavedQuery, "name", "text"),
-        (Source, "name"), (Item, "title"), (Story, "title"),
+        (Policy, "title", "short_title"), (KeyFact, "subject", "unit"), (SavedQuery, "name", "text"),
+        (Source, "name"), (Item, "title"), (Story, "title"), (Release, "title"), (Outlet, "name"),
+        (Journalist, "name"), (Audience, "name"), (Station, "name"),
     ]  # fmt: skip
     rows = [row for model, *names in columns for row in model.objects.values_list(*names)]
     rows += Place.objects.provinces().values_list("name")
@@ -126,6 +130,7 @@ def a_morning(ministry, officer, colleague):
     closed = {"closed_by": officer, "closed_at": now, "outcome": "answer", "reason": "Đã trả lời.", "was_false": False}
     an_alarm(public, at=now - timedelta(days=3), **closed)
     a_digest_line(a_digest(ministry, at=now), public, story, original)
+    a_published_morning(ministry, public, by=officer, colleague=colleague, at=now)
     return story
 
 
@@ -136,12 +141,12 @@ def in_language(client: Client, language: str) -> Client:
     return client
 
 
-DESK = ("/desk/", "/desk/account/", "/desk/khong-co/", "/desk/today/live/")
+DESK = ("/desk/", "/desk/o-xa/", "/desk/account/", "/desk/khong-co/", "/desk/today/live/")
 ONLY_DESK = r"^(?!/desk/)|/sign-out/|lang="
 PUBLIC = ("/", "/lang-nghe/", "/khong-co/")
 
 
-@pytest.mark.parametrize("who", ["officer", "administrator"])
+@pytest.mark.parametrize("who", ["officer", "head", "administrator"])
 def test_no_desk_page_in_english_keeps_a_vietnamese_word(request, client_of, a_morning, who):
     client = in_language(client_of(request.getfixturevalue(who)), "en")
     pages = list(walk(client, *DESK, leave=ONLY_DESK))
