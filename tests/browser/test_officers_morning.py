@@ -56,7 +56,7 @@ def test_a_dossier_opens_on_its_chart_and_its_story_shows_original_and_reprints(
     sign_in(officer)
     go("/desk/chinh-sach/")
     page.get_by_role("link", name="Học phí", exact=True).click()
-    page.get_by_role("link", name="Báo chí").click()
+    page.get_by_role("link", name="Báo chí", exact=True).click()
     expect(page.locator(".chart-drawing svg").first).to_be_visible(**CHARTS)
 
     page.get_by_role("link", name=LONG_TITLE).click()

@@ -28,7 +28,7 @@ def test_a_reader_changes_the_language_and_keeps_it_from_page_to_page(go):
     page.get_by_role("link", name="English").click()
     page.get_by_role("navigation").get_by_role("link").first.click()
 
-    assert page.url.endswith("/lang-nghe/?lang=en")
+    assert page.url.endswith("/chinh-sach/?lang=en")
     assert page.locator("html").get_attribute("lang") == "en"
 
 

@@ -51,7 +51,7 @@ def test_a_release_goes_from_an_empty_page_to_the_public(
     go, page, sign_in, officer, head_with_a_phone, policy, live_server
 ):
     sign_in(officer)
-    go(f"/desk/cong-bo/moi/?about=policy:{policy.pk}&kind=statement")
+    go(f"/desk/cong-bo/moi/?about=policy:{policy.pk}&kind=press_release")
     page.get_by_label("Tiêu đề").fill("Hộ có nhà bị sập được hỗ trợ 1,5 triệu đồng mỗi tháng")
     page.get_by_role("button", name="Mở bản nháp").click()
 

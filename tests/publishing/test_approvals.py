@@ -70,6 +70,7 @@ def test_a_bare_draft_is_refused_with_everything_that_is_missing(ministry, offic
         "Phản hồi cần nêu nội dung chưa chính xác (không nêu người nói).",
         "Không còn ai ở vai “Người phát ngôn” để duyệt: người viết và người trình không tự duyệt. "
         "Cần ủy quyền hoặc cử người.",
+        "Bản này cần 1 người trả lời đủ sáu câu kiểm tra cho đúng bản chữ hiện tại: mở “Sáu câu kiểm tra”.",
     ]
 
 

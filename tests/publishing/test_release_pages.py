@@ -30,7 +30,7 @@ from danbiet.publishing.models import (
 )
 from tests.builders import a_release, an_alarm, an_edition
 from tests.cast import NOW, a_person, signed_in
-from tests.publishing.conftest import a_draft, published, submitted
+from tests.publishing.conftest import a_draft, checked, published, submitted
 from tests.publishing.press_desk import a_journalist, an_outlet
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +273,7 @@ def test_what_is_missing_is_said_as_sentences_that_lead_to_their_place(desk: Cli
 def test_the_head_approves_what_the_page_shows(
     heads_desk: Client, desk: Client, ministry: Agency, officer: User, policy: Policy
 ):
-    statement = a_draft(ministry, officer, policy=policy, kind="statement")
+    statement = checked(a_draft(ministry, officer, policy=policy, kind="statement"), officer)
     assert told(desk.post(reverse("release_submit", args=[statement.pk])))[0].startswith("Đã trình.")
     edition = statement.editions.get()
     page = heads_desk.get(reverse("edition", args=[edition.pk]))
