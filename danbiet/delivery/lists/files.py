@@ -41,6 +41,7 @@ BROKEN: Final = (
     zlib.error,
     EOFError,
 )
+LONGEST_CELL: Final = 100_000  # an address has a few dozen characters
 Row = Sequence[str]
 
 
@@ -113,6 +114,12 @@ def _cell(value: object) -> str:
     return str(value)
 
 
+def _check_cells(row: Row) -> None:
+    # The reader's own limit is one for the whole process, and articles need a larger one.
+    if any(len(cell) > LONGEST_CELL for cell in row):
+        raise csv.Error("a cell that never ends")
+
+
 def _csv(stream: IO[bytes], head: bytes) -> Iterator[Row]:
     encoding = _encoding(stream, head)
     stream.seek(0)
@@ -126,7 +133,9 @@ def _csv(stream: IO[bytes], head: bytes) -> Iterator[Row]:
 
 def _lines(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
     try:
-        yield from csv.reader(text, delimiter=separator)
+        for row in csv.reader(text, delimiter=separator):
+            _check_cells(row)
+            yield row
     except (csv.Error, UnicodeError) as error:
         raise WrongFile(
             _("Tệp .csv có dòng không đọc được ({why}). Mở bằng Excel, lưu lại.").format(why=error)
