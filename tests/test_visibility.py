@@ -67,8 +67,6 @@ from tests.publishing.press_desk import (
 SHARED = {
     "sign_in_link": "the token itself is the proof; nobody is signed in yet",
     "approval_link": "the token itself is the proof; deciding needs the person's session or her PIN",
-    "embargo_pass": "the token itself is the proof; a journalist has no account",
-    "embargo_file": "the token itself is the proof; a journalist has no account",
     "channel": "a channel is the same for every agency; its providers are those of one's own",
     **dict.fromkeys(
         ("edition_script", "edition_handout", "edition_pack", "edition_audio"),

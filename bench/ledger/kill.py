@@ -63,7 +63,9 @@ def ordeal(
 
     from danbiet.delivery.models import ChannelSetting
 
-    world.provider(gateway.settings.model_copy(update={"answer_seconds": 1.0, "per_call": 100}))
+    world.provider(
+        gateway.settings.model_copy(update={"answer_seconds": 1.0, "per_call": 100, "honours_ids": not careful})
+    )
     dispatch = world.plan(world.list_of(n)[0])
     gateway.ask(trouble, TROUBLES * (n // 100 // len(TROUBLES) + 1))
     world.confirm(dispatch)

@@ -1,7 +1,7 @@
 """A worker as small as it can be, made to be killed: the same actions as the product's jobs, in one loop.
 
-Run as ``python -m bench.ledger.worker``. With ``BENCH_CAREFUL=1`` it takes the gateway for one that neither honours
-keys nor answers look-ups, so that whatever is uncertain must stay so.
+Run as ``python -m bench.ledger.worker``. With ``BENCH_CAREFUL=1`` it takes the gateway for one that answers no
+look-ups; where the provider's settings say that it honours no ids either, whatever is uncertain must stay so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ def work() -> None:
 def be_careful() -> None:
     from danbiet.channels.sms_http import SmsHttp
 
-    SmsHttp.is_idempotent = False
     SmsHttp.can_look_up = False
 
 

@@ -18,6 +18,7 @@ from danbiet.channels.simulators.script import Script, Tally, Trouble
 from danbiet.channels.zalo import Tokens, ZaloSettings
 
 APP_ID, APP_SECRET, OA_SECRET, FIRST = "1234567890", "app-secret", "oa-secret", "refresh-0"
+TEMPLATE = "300123"
 REFUSALS = {"bad": -118, "busy": -133}
 
 
@@ -64,6 +65,7 @@ class ZaloCloud(HttpServer):
             "app_secret": SecretStr(APP_SECRET),
             "oa_secret": SecretStr(OA_SECRET),
             "refresh_token": SecretStr(FIRST),
+            "template_id": TEMPLATE,
             "opens": "00:00",
             "closes": "00:00",
             "zns_url": self.url,

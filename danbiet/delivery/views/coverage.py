@@ -46,7 +46,7 @@ def coverage(request: DeskRequest) -> HttpResponse:
     confirmed = request.GET.get("view") == "confirmed"
     cover = cover_of(agency_of(request), edition, confirmed=confirmed, today=timezone.localdate(at))
     province = _number(request.GET.get("province", ""))
-    behind = request.GET.get("only") == "behind"
+    behind = request.GET.get("show") == "behind"
     rows = _rows(cover, province, behind)
     if request.GET.get("format") in TYPES:
         return _file(request.GET["format"], cover, rows)
