@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var/test"
 TEMPLATE = "danbiet_template"
 LOADED = ("*/reference*.py", "*/kinds.py", "*/starter*", "measurement/indicators*", "cli/migrate.py")
+TEMPLATE_LOCK = 0xDA7B1E7
 HANDED_DOWN = "DANBIET_TEST_SERVER"  # how the first process tells xdist's workers where the server is
 
 _numbers = itertools.count(1)
@@ -123,6 +124,8 @@ def _given_server(url: str) -> DatabaseServer:
     template = f"{TEMPLATE}_{migrations_hash()}"
     server = DatabaseServer(url, str(data), template)
     with server.connect() as connection:
+        # Two sessions that start at once would build it side by side; the lock ends with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         make_roles(connection, data)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             _make_template(server, connection)
@@ -151,14 +154,17 @@ def _build(kept: Path) -> None:
 
 
 def _make_template(server: DatabaseServer, connection: psycopg.Connection) -> None:
-    make_database(connection, server.template)
-    try:
-        _migrate(server.names(server.template).owner)
-    except BaseException:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(server.template)))
-        raise
-    close = "ALTER DATABASE {} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true"
-    connection.execute(sql.SQL(close).format(sql.Identifier(server.template)))
+    """Build the template under another name, so that a killed session leaves none that is half made."""
+    building = f"{server.template}_building"
+    names = {"building": sql.Identifier(building), "template": sql.Identifier(server.template)}
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {building} WITH (FORCE)").format(**names))
+    make_database(connection, building)
+    _migrate(server.names(building).owner)
+    for step in (
+        "ALTER DATABASE {building} RENAME TO {template}",
+        "ALTER DATABASE {template} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true",
+    ):
+        connection.execute(sql.SQL(step).format(**names))
 
 
 def _migrate(owner_url: str) -> None:

@@ -1,12 +1,15 @@
 """The ground under the other tests: clones, roles, and no row that outlives its test."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
 
 from danbiet.ops.database import APP, OWNER
-from tests.database import Database
+from tests import database as ground
+from tests.database import Database, DatabaseServer
 
 pytestmark = pytest.mark.database
 
@@ -60,3 +63,29 @@ def test_a_fresh_database_answers_to_owner_and_application(fresh_database: Datab
 def test_an_empty_database_holds_nothing(empty_database: Database):
     with psycopg.connect(empty_database.owner) as owner:
         assert owner.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_a_session_killed_while_it_migrates_leaves_no_half_made_template(
+    database_server: DatabaseServer, monkeypatch: pytest.MonkeyPatch
+):
+    server = replace(database_server, template="danbiet_test_of_the_template")
+    building = f"{server.template}_building"
+    with server.connect() as connection:
+        monkeypatch.setattr(ground, "_migrate", _is_killed)
+        with pytest.raises(KeyboardInterrupt):
+            ground._make_template(server, connection)
+        assert _databases_like(connection, server.template) == [building]
+        monkeypatch.setattr(ground, "_migrate", lambda owner_url: None)
+        ground._make_template(server, connection)
+        assert _databases_like(connection, server.template) == [server.template]
+        connection.execute(f"ALTER DATABASE {server.template} IS_TEMPLATE false")
+        connection.execute(f"DROP DATABASE {server.template}")
+
+
+def _is_killed(owner_url: str) -> None:
+    raise KeyboardInterrupt
+
+
+def _databases_like(connection: psycopg.Connection, name: str) -> list[str]:
+    found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1", [name])
+    return [row[0] for row in found.fetchall()]
