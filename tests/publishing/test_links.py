@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from danbiet.kit.registry import Postman, postmen
-from danbiet.offices.models import Role
+from danbiet.offices.models import AuditEntry, Role
 from danbiet.offices.rules import load_rules
 from danbiet.publishing.actions.approvals import (
     DeadLink,
@@ -125,6 +125,18 @@ def test_five_wrong_pins_close_the_link_even_for_the_right_one(token):
     assert said[0] == "Mã PIN chưa đúng. Còn 4 lần thử."
     with pytest.raises(DeadLink, match="khóa"):
         decide_by_link(token, pin=PIN, decision="approve", at=NOW)
+
+
+def test_each_wrong_pin_stands_in_the_log_in_nobodys_name(token, boss, release):
+    for _guess in range(5):
+        with pytest.raises(WrongPin):
+            decide_by_link(token, pin="111222", decision="approve", at=NOW)
+    with pytest.raises(DeadLink, match="khóa"):
+        decide_by_link(token, pin=PIN, decision="approve", at=NOW)
+    entries = AuditEntry.objects.filter(verb="wrong_approval_pin").order_by("pk")
+    said = [(e.system, e.actor_id, e.noun_id, e.details["person"], e.details["wrong"]) for e in entries]
+    assert said == [("publisher", None, release.pk, boss.pk, n) for n in range(1, 6)]
+    assert [entry.details["is_closed"] for entry in entries] == [False] * 4 + [True]
 
 
 def test_guesses_cannot_be_spread_over_many_links(edition, officer, boss, letters):
