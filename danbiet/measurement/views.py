@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,12 +22,10 @@ from danbiet.measurement.wording import in_words
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency
 from danbiet.web import words
-from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import Sheet, asked_file, page_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PERIODS = (7, 30, 90)
-PER_PAGE = 30
-MOST_EXPORTED = 10_000
 
 
 @require_GET
@@ -66,11 +63,9 @@ def indicator(request: DeskRequest, key: str) -> HttpResponse:
     header, cells = COLUMNS[key]
     rows = rows_behind(key, agency_of(request), at=at, days=days)
     heads = [str(head) for head in header()]
-    kind = request.GET.get("format", "")
-    if kind in TYPES:
-        table = [cells(row) for row in rows[:MOST_EXPORTED]]
-        return download(kind, title=shown.name, name=shown.key, header=heads, rows=table)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if file := asked_file(request, rows, Sheet(shown.key, shown.name, heads, cells)):
+        return file
+    page = page_of(request, rows)
     reading = _shown(shown, measure(key, agency_of(request), at=at, days=days))
     context = {
         "indicator": shown,

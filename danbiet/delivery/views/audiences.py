@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,9 +25,9 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.web.confirming import NotConfirmed, named
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, toast
 
-PER_PAGE: Final = 30
 SOON: Final = timedelta(days=14)
 IMPORTABLE: Final = (Audience.Kind.IMPORTED, Audience.Kind.PARTNERS)
 
@@ -52,7 +51,7 @@ def audiences(request: DeskRequest) -> HttpResponse:
         "today": today,
         "soon": today + SOON,
         **sums,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found),
     }
     return render(request, "delivery/audiences/audiences.html", context)
 

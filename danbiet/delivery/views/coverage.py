@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +26,7 @@ from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, o
 from danbiet.offices.models import Role
 from danbiet.publishing.models import Edition
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, toast
 
 # Who may say that a commune was visited.
@@ -60,7 +60,7 @@ def coverage(request: DeskRequest) -> HttpResponse:
         "confirmed": confirmed,
         "tile": tile,
         "behind": behind,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, PER_PAGE),
         "rows": rows,
         "todo": len(todo),
         "assigned": sum(each.visit is not None for each in cover.communes.values()),
@@ -128,7 +128,7 @@ def visits(request: DeskRequest) -> HttpResponse:
         "totals": totals,
         "late": late,
         "today": timezone.localdate(clock.now()),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, PER_PAGE),
         "edition": Edition.objects.filter(pk=edition, release__agency=request.user.agency_id)
         .select_related("release")
         .first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,10 +22,10 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Place
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, toast
 from danbiet.web.words import number_in_words
 
-PER_PAGE: Final = 30
 COMMUNES_PER_PAGE: Final = 20
 
 
@@ -40,7 +39,7 @@ def dispatches(request: DeskRequest) -> HttpResponse:
         return _list_file(request.GET["format"], found)
     context = _going(request) | {
         "form": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found),
     }
     return render(request, "delivery/dispatches/dispatches.html", context)
 
@@ -71,7 +70,7 @@ def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     province = form.cleaned_data.get("province")
     only = form.cleaned_data.get("only") or ""
     rows = pages.communes_of(found, province=province.pk if province else None, only=only)
-    page = Paginator(rows, COMMUNES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, COMMUNES_PER_PAGE)
     people = pages.names_people(found.channel)
     context = _numbers(found) | {
         "form": form,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.models import Role
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import toast
 
 PER_PAGE: Final = 50
@@ -56,7 +56,7 @@ def stations(request: DeskRequest) -> HttpResponse:
         "faulty": using.exclude(fault="").count(),
         "hours": hours_of(agency_of(request), at),
         "silent_since": at - queries.silent_after(agency_of(request), at),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, PER_PAGE),
         "may_keep": bool(KEEPERS & request.user.roles),
     }
     return render(request, "delivery/stations/stations.html", context)
@@ -138,7 +138,7 @@ def station(request: DeskRequest, station_id: int) -> HttpResponse:
         "station": found,
         "at": clock.now(),
         "silent_since": clock.now() - queries.silent_after(found.agency, clock.now()),
-        "page": Paginator(plays, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, plays, PER_PAGE),
         "may_keep": bool(KEEPERS & request.user.roles),
     }
     return render(request, "delivery/stations/station.html", context)

@@ -18,10 +18,10 @@ from danbiet.listening.forms.alarms import CloseAlarm
 from danbiet.listening.forms.filters import AlarmFilter
 from danbiet.listening.models import Alarm, Story
 from danbiet.listening.queries.dossier import volume_of
-from danbiet.listening.views.lists import Sheet, asked_file, page_of
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Clock
 from danbiet.offices.rules import name_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 

@@ -15,9 +15,9 @@ from danbiet.listening.briefings import BRIEFING_FILES, briefing_of, is_briefing
 from danbiet.listening.digest_documents import FILES, document_of
 from danbiet.listening.models import Digest, DigestLine, Item, Story
 from danbiet.listening.queries.digests import stories_in
-from danbiet.listening.views.lists import page_of
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.working_days import LOCAL
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, toast
 from danbiet.web.words import page_language
 

@@ -17,9 +17,9 @@ from danbiet.kit import clock
 from danbiet.listening.actions import corrections
 from danbiet.listening.forms.filters import ItemFilter
 from danbiet.listening.models import Correction, Item, ItemText, Mention, Story
-from danbiet.listening.views.lists import Sheet, asked_file, page_of
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.policies.models import Policy
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 MOST_FACETS = 8

@@ -17,10 +17,10 @@ from danbiet.listening.actions.imports import import_file
 from danbiet.listening.actions.sources import BadFeedAddress, add_feed, follow_feed, unfollow_feed
 from danbiet.listening.forms.sources import FeedForm, ImportForm
 from danbiet.listening.models import Feed, FeedVisit, Follow, ImportRun, Item
-from danbiet.listening.views.lists import page_of
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.sources.imports import NotATable, PersonalColumn
 from danbiet.sources.problems import WORDS, problem
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import toast
 
 WEEK = timedelta(days=7)

@@ -14,9 +14,9 @@ from danbiet.kit.registry import buttons
 from danbiet.listening.forms.filters import StoryFilter
 from danbiet.listening.models import Item, Mention, Story
 from danbiet.listening.queries.stories import of_my_policies, tree_of
-from danbiet.listening.views.lists import Sheet, asked_file, page_of
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.policies.models import Policy
+from danbiet.web.lists import Sheet, asked_file, page_of
 
 
 @require_GET

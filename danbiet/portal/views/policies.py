@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from danbiet.policies.models import Policy
 from danbiet.portal.caching import reader_page
 from danbiet.portal.forms.search import PolicySearch
 from danbiet.portal.queries.policies import PolicyPage, public_policies
+from danbiet.web.lists import page_of
 
 A_PAGE = 20
 
@@ -21,7 +21,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     """The policies before the public; searched with diacritics or without."""
     form = PolicySearch(request.GET)
     found = public_policies(on=timezone.localdate(), words=form.words())
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     return render(request, "portal/policies.html", {"form": form, "page": page})
 
 

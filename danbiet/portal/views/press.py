@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from danbiet.portal.queries import press
 from danbiet.portal.queries.pace import paces
 from danbiet.portal.reading import Reading, readings
 from danbiet.publishing.queries.press_requests import public_answers
+from danbiet.web.lists import page_of
 
 A_PAGE = 20
 ANSWERS, CONFERENCES = 10, 5
@@ -34,7 +34,7 @@ def room(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     if request.GET.get("kind") == ANSWERS_KIND:
         return _answers(request, asked["agency"])
-    page = Paginator(press.narrowed(press.published(until=at), **asked), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, press.narrowed(press.published(until=at), **asked), A_PAGE)
     agency = asked["agency"]
     shown = {
         "form": form,
@@ -52,7 +52,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 def _answers(request: HttpRequest, agency: Agency | None) -> HttpResponse:
     """Every answer to the press that its agency chose to show."""
-    page = Paginator(public_answers(agency), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, public_answers(agency), A_PAGE)
     return render(request, "portal/press_answers.html", {"page": page, "agency": agency})
 
 

@@ -25,7 +25,7 @@ from danbiet.publishing.forms.conferences import (
 )
 from danbiet.publishing.models import ConferenceQuestion, PressConference
 from danbiet.publishing.queries.conferences import conferences_of, draft_minutes
-from danbiet.publishing.views.lists import Sheet, asked_file, page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 PROBLEMS = (

@@ -15,10 +15,10 @@ from danbiet.publishing.actions.directory_files import NoOutletColumn, import_di
 from danbiet.publishing.forms.directory import DirectoryFile, JournalistForm, OutletFilter, OutletForm
 from danbiet.publishing.models import Journalist, Outlet
 from danbiet.publishing.queries.directory import outlets_of, sheet_rows
-from danbiet.publishing.views.lists import MOST_EXPORTED, page_of
 from danbiet.sources.imports.files import NotATable
 from danbiet.web.confirming import NotConfirmed, named
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import MOST_EXPORTED, page_of
 from danbiet.web.toasts import complain, toast
 
 

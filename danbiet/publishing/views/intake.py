@@ -19,7 +19,7 @@ from danbiet.publishing.actions.releases import ForAnotherAgency
 from danbiet.publishing.forms.intake import HandInForm, IntakeFilter
 from danbiet.publishing.models import Intake, ReleaseKind
 from danbiet.publishing.queries.intakes import clocks_of, intakes_list, turnaround
-from danbiet.publishing.views.lists import Sheet, asked_file, page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 EDITORS = frozenset({Role.EDITOR, Role.FOCAL_OFFICER, Role.COORDINATOR, Role.SPOKESPERSON, Role.HEAD})

@@ -22,7 +22,7 @@ from danbiet.publishing.forms.press_requests import AssignRequest, DraftAnswer, 
 from danbiet.publishing.grounds import NotAGround
 from danbiet.publishing.models import PressRequest
 from danbiet.publishing.queries.press_requests import desk_of, due_by, open_requests, response_times
-from danbiet.publishing.views.lists import Sheet, asked_file, page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 PROBLEMS = (

@@ -19,8 +19,8 @@ from danbiet.publishing.actions import questions as box
 from danbiet.publishing.forms.questions import AnswerForm, BankForm, DeclineForm, QuestionFilter
 from danbiet.publishing.models import Question, QuestionGroup
 from danbiet.publishing.queries.questions import alike, close_to, groups_of, overdue, questions_of
-from danbiet.publishing.views.lists import page_of
 from danbiet.publishing.views.release_page import WRITERS
+from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, toast
 
 # Whose word makes an answer public.

@@ -28,8 +28,8 @@ from danbiet.publishing.queries.releases import approvals_waiting, who_is_lookin
 from danbiet.publishing.templatetags.releases import hour_in_words
 from danbiet.publishing.text import clean_html, clean_text
 from danbiet.publishing.views.checking import live_checks
-from danbiet.publishing.views.lists import Sheet, asked_file, page_of
 from danbiet.publishing.views.release_page import WRITERS, may_write, release_or_404, release_page
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 

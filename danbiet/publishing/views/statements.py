@@ -21,8 +21,8 @@ from danbiet.publishing.forms.statements import PressRuleForm, StatementFilter, 
 from danbiet.publishing.models import Publication
 from danbiet.publishing.queries.duties import LATE, UNKNOWN, compliance_of, duties_of, forms_of
 from danbiet.publishing.queries.statements import clashes_of, statements_of, subjects_of, values_of
-from danbiet.publishing.views.lists import Sheet, asked_file, page_of
 from danbiet.web.exports import TYPES, download
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import toast
 
 KEEPERS = {Role.HEAD, Role.SPOKESPERSON, Role.FOCAL_OFFICER, Role.ADMINISTRATOR}

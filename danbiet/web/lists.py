@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 from danbiet.web.exports import TYPES, download
 
+Rows = QuerySet[Any] | Sequence[Any]
+
 PER_PAGE = 30
 MOST_EXPORTED = 10_000
 
@@ -26,7 +28,7 @@ class Sheet:
     cells: Callable[[Any], Sequence[Any]]
 
 
-def asked_file(request: HttpRequest, rows: QuerySet[Any], sheet: Sheet) -> HttpResponse | None:
+def asked_file(request: HttpRequest, rows: Rows, sheet: Sheet) -> HttpResponse | None:
     """Return the whole filtered list as the file that the address asks for, or None when it asks for a page."""
     kind = request.GET.get("format", "")
     if kind not in TYPES:
@@ -35,6 +37,6 @@ def asked_file(request: HttpRequest, rows: QuerySet[Any], sheet: Sheet) -> HttpR
     return download(kind, title=sheet.title, name=sheet.name, header=sheet.header, rows=cells)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int = PER_PAGE) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Rows, per_page: int = PER_PAGE) -> Page[Any]:
     """Return the asked page; a number beyond the last shows the last."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
