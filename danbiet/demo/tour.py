@@ -1,4 +1,4 @@
-"""The short tour: seven stops, each a page of the desk and a few sentences; left at any of them."""
+"""The short tour: eight stops, each a page of the desk and a few sentences; left at any of them."""
 
 from __future__ import annotations
 
@@ -40,14 +40,6 @@ STOPS = (
         ),
     ),
     Stop(
-        "stories",
-        _("Sự việc: nhiều bài, một chuyện"),
-        _(
-            "Các bài về cùng một việc được gom lại; bài gốc và bài đăng lại tách riêng. Gom sai thì chuyển "
-            "bài sang sự việc khác."
-        ),
-    ),
-    Stop(
         "policies",
         _("Hồ sơ chính sách"),
         _(
@@ -56,14 +48,30 @@ STOPS = (
         ),
     ),
     Stop(
-        "saved_queries",
-        _("Bộ từ khoá theo dõi"),
-        _("Viết từ nào thì bắt được bài nào: trang này cho thử trên 30 ngày đã qua trước khi lưu."),
+        "releases",
+        _("Công bố: một bảng dữ kiện, nhiều biến thể"),
+        _(
+            "Mỗi bản đi từ nháp đến công bố qua hai người, mọi con số được so với bảng dữ kiện. Bản về đèn ngõ đã "
+            "đính chính, bản về xe thư viện đã thu hồi: lời đính chính và lý do đều công khai."
+        ),
     ),
     Stop(
-        "sources",
-        _("Nguồn tin"),
-        _("Báo nào còn đều, báo nào im lặng bất thường. Ở đây Kênh Gạch Non đã im sáu ngày."),
+        "press_requests",
+        _("Báo chí hỏi: đồng hồ của luật"),
+        _("Mỗi câu hỏi có người chịu trách nhiệm và hạn trả lời; quá hạn thì chuyển lên người đứng đầu."),
+    ),
+    Stop(
+        "dispatches",
+        _("Gửi – nhận: đã đến ai, chưa đến ai"),
+        _(
+            "Một bản tin đang đi tới 40.000 số điện thoại, 600 hộp thư và 3.321 cụm loa mô phỏng. Mở một lượt gửi: "
+            "sáu trạng thái, lý do, và nút gửi lại chỉ cho người chưa nhận."
+        ),
+    ),
+    Stop(
+        "coverage",
+        _("Độ phủ: 34 tỉnh, thành phố, 3.321 xã"),
+        _("Xã nào chưa kênh nào tới thì giao việc cho tuyên truyền viên, kèm bản đọc và tờ phát tay."),
     ),
     Stop(
         "digests",
