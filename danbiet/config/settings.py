@@ -83,6 +83,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "danbiet.web.context.site",
             ],
+            # For `unlocalize`: an id is no number to be read, "1.234" finds nothing (tests/web/test_assets.py).
+            "builtins": ["django.templatetags.l10n"],
         },
     },
 ]

@@ -9,6 +9,7 @@ from danbiet.web.assets import VEGA, write_vega_bundle
 
 PACKAGE = VEGA.parents[4]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
+BARE_ID = re.compile(r"\{\{ *(?!\w+\.auto_id|widget\.attrs)[\w.]*(?:\.pk|\.id|_id) *\}\}")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(\ssrc=|json))|javascript:", re.IGNORECASE)
 
 
@@ -17,10 +18,22 @@ def test_no_template_of_ours_has_an_inline_script_or_style(template):
     assert INLINE.findall(template.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_id_is_written_as_a_number_to_be_read(template):
+    # "1.234" for the row 1234 would be an address, a choice or a name that nothing answers to.
+    assert BARE_ID.findall(template.read_text(encoding="utf-8")) == []
+
+
 def test_an_inline_script_would_be_found():
     assert INLINE.search("<script>alert(1)</script>")
     assert INLINE.search('<p style="color: red">')
     assert not INLINE.search('<script src="/static/a.js" defer></script>')
+
+
+def test_a_bare_id_would_be_found():
+    assert BARE_ID.search('<option value="{{ place.pk }}">')
+    assert BARE_ID.search("?edition={{ d.edition_id }}")
+    assert not BARE_ID.search('<option value="{{ place.pk|unlocalize }}">')
 
 
 def test_style_sheets_name_no_other_origin():
