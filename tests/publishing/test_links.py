@@ -222,5 +222,5 @@ def test_guesses_at_links_of_yesterday_are_counted_with_those_of_today(token, ed
             step=old.step, person=boss, token_hash=bytes([key]) * 32, made_at=NOW - 20 * HOUR,
             expires_at=NOW + 4 * HOUR, wrong_pins=3,
         )  # fmt: skip
-    with pytest.raises(DeadLink, match="đã khóa"):
+    with pytest.raises(DeadLink, match="đã khoá"):
         open_link(token, at=NOW)

@@ -15,13 +15,13 @@ class EmailSettings(BaseModel):
     host: str = Field(title="Máy chủ thư", description="Tên máy chủ SMTP, ví dụ smtp.bonoivu.gov.vn.")
     port: int = Field(587, ge=1, le=65535, title="Cổng", description="587 (STARTTLS), 465 (TLS) hoặc 25.")
     security: Literal["starttls", "tls", "plain"] = Field(
-        "starttls", title="Mã hóa đường truyền", description="plain chỉ dùng trong mạng nội bộ."
+        "starttls", title="Mã hoá đường truyền", description="plain chỉ dùng trong mạng nội bộ."
     )
     ca_file: str = Field(
         "", title="Chứng thư gốc riêng", description="Đường dẫn tệp PEM khi máy chủ dùng chứng thư nội bộ."
     )
     username: str = Field("", title="Tên đăng nhập", description="Bỏ trống khi máy chủ không đòi đăng nhập.")
-    password: SecretStr | None = Field(None, title="Mật khẩu", description="Được mã hóa khi lưu.")
+    password: SecretStr | None = Field(None, title="Mật khẩu", description="Được mã hoá khi lưu.")
     from_address: str = Field(title="Địa chỉ gửi", description="Địa chỉ người nhận nhìn thấy.")
     from_name: str = Field("", title="Tên người gửi", description="Tên cơ quan hiện trong hộp thư.")
     reply_to: str = Field("", title="Địa chỉ trả lời", description="Bỏ trống để dùng địa chỉ gửi.")
@@ -36,7 +36,7 @@ class EmailSettings(BaseModel):
     dkim_domain: str = Field("", title="Miền ký DKIM", description="Bỏ trống để dùng miền của địa chỉ gửi.")
     dkim_selector: str = Field("", title="Bộ chọn DKIM", description="Tên bản ghi DNS, ví dụ danbiet.")
     dkim_key: SecretStr | None = Field(
-        None, title="Khóa riêng DKIM", description="Khóa RSA dạng PEM, nên 2048 bit; được mã hóa khi lưu."
+        None, title="Khoá riêng DKIM", description="Khoá RSA dạng PEM, nên 2048 bit; được mã hoá khi lưu."
     )
     connect_seconds: float = Field(10.0, gt=0, title="Chờ kết nối (giây)", description="Quá hạn thì gửi lại sau.")
     answer_seconds: float = Field(
@@ -57,7 +57,7 @@ class EmailSettings(BaseModel):
         if wrong:
             raise ValueError(f"địa chỉ thư viết sai: {', '.join(wrong)}")
         if (self.dkim_key is None) != (not self.dkim_selector):
-            raise ValueError("DKIM cần cả khóa riêng và bộ chọn, hoặc bỏ trống cả hai")
+            raise ValueError("DKIM cần cả khoá riêng và bộ chọn, hoặc bỏ trống cả hai")
         return self
 
     @property

@@ -14,9 +14,9 @@ class SmppSettings(SmsBilling):
 
     host: str = Field(title="Máy chủ SMSC", description="Tên hoặc địa chỉ máy chủ của nhà mạng.")
     port: int = Field(2775, ge=1, le=65535, title="Cổng", description="Thường là 2775; 3550 khi có TLS.")
-    tls: bool = Field(False, title="Mã hóa TLS", description="Bật khi nhà mạng có cổng TLS.")
+    tls: bool = Field(False, title="Mã hoá TLS", description="Bật khi nhà mạng có cổng TLS.")
     system_id: str = Field(max_length=15, title="system_id", description="Tên tài khoản nhà mạng cấp; tới 15 ký tự.")
-    password: SecretStr = Field(title="Mật khẩu", description="Tới 8 ký tự theo chuẩn SMPP; được mã hóa khi lưu.")
+    password: SecretStr = Field(title="Mật khẩu", description="Tới 8 ký tự theo chuẩn SMPP; được mã hoá khi lưu.")
     system_type: str = Field("", max_length=12, title="system_type", description="Bỏ trống nếu nhà mạng không yêu cầu.")
     long_messages: Literal["udh", "payload"] = Field(
         "udh",

@@ -51,9 +51,9 @@ class SmsHttpSettings(SmsBilling):
         title="Cách xác thực",
         description="bearer: gửi mã truy cập; hmac: ký từng lời gọi bằng mã truy cập (X-Timestamp, X-Signature).",
     )
-    token: SecretStr = Field(title="Mã truy cập", description="Nhà cung cấp cấp; được mã hóa khi lưu.")
+    token: SecretStr = Field(title="Mã truy cập", description="Nhà cung cấp cấp; được mã hoá khi lưu.")
     receipt_secret: SecretStr = Field(
-        title="Khóa ký báo phát", description="Khóa HMAC-SHA256 mà nhà cung cấp dùng để ký báo phát gửi về."
+        title="Khoá ký báo phát", description="Khoá HMAC-SHA256 mà nhà cung cấp dùng để ký báo phát gửi về."
     )
     honours_ids: bool = Field(
         True,

@@ -9,7 +9,7 @@ class WebhookSettings(BaseModel):
     """One secret for all partners of this list; the address is each partner's own."""
 
     secret: SecretStr = Field(
-        title="Khóa ký", description="Khóa HMAC-SHA256 trao cho đối tác để kiểm chữ ký; được mã hóa khi lưu."
+        title="Khoá ký", description="Khoá HMAC-SHA256 trao cho đối tác để kiểm chữ ký; được mã hoá khi lưu."
     )
     connect_seconds: float = Field(5.0, gt=0, title="Chờ kết nối (giây)", description="Quá hạn thì gửi lại sau.")
     answer_seconds: float = Field(

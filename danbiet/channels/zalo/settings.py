@@ -21,9 +21,9 @@ class ZaloSettings(BaseModel):
         description="zns: thông báo theo mẫu tới số điện thoại; oa: tin tới người quan tâm; article: bài nháp trên OA.",
     )
     app_id: str = Field(title="Mã ứng dụng", description="Ứng dụng trên Zalo for Developers đã liên kết với OA.")
-    app_secret: SecretStr = Field(title="Khóa bí mật của ứng dụng", description="Được mã hóa khi lưu.")
+    app_secret: SecretStr = Field(title="Khoá bí mật của ứng dụng", description="Được mã hoá khi lưu.")
     oa_secret: SecretStr = Field(
-        title="Khóa bí mật của OA", description="Dùng để kiểm chữ ký của báo phát; được mã hóa khi lưu."
+        title="Khoá bí mật của OA", description="Dùng để kiểm chữ ký của báo phát; được mã hoá khi lưu."
     )
     refresh_token: SecretStr = Field(
         title="Refresh token đầu tiên",

@@ -113,7 +113,7 @@ def _why_dead(link: ApprovalLink, at: datetime) -> str:
     if link.expires_at <= at or not link.person.is_active:
         return _("Liên kết này đã hết hạn. Hãy xin liên kết mới, hoặc đăng nhập để duyệt.")
     if link.wrong_pins >= WRONG_PINS or _guesses(link, at) >= WRONG_PINS_OF_A_PERSON:
-        return _("Liên kết này đã khóa vì nhập sai mã PIN nhiều lần. Hãy đăng nhập để duyệt.")
+        return _("Liên kết này đã khoá vì nhập sai mã PIN nhiều lần. Hãy đăng nhập để duyệt.")
     edition = link.step.edition
     later = edition.release.editions.filter(number__gt=edition.number)
     if edition.release.state != ReleaseState.SUBMITTED or later.exists():
@@ -174,7 +174,7 @@ def _require_pin(link: ApprovalLink, pin: str, *, at: datetime) -> None:
     with transaction.atomic():
         counted = ApprovalLink.objects.filter(pk=link.pk, wrong_pins__lt=WRONG_PINS, used_at=None)
         if not counted.update(wrong_pins=F("wrong_pins") + 1):
-            raise DeadLink(_("Liên kết này đã khóa vì nhập sai mã PIN nhiều lần. Hãy đăng nhập để duyệt."))
+            raise DeadLink(_("Liên kết này đã khoá vì nhập sai mã PIN nhiều lần. Hãy đăng nhập để duyệt."))
     kept = ApprovalPin.objects.filter(person=link.person_id).first()
     if kept is None:
         raise WrongPin(_("Bạn chưa đặt mã PIN duyệt. Hãy đăng nhập để duyệt, rồi đặt mã PIN cho lần sau."))
