@@ -100,6 +100,15 @@ def test_what_arrived_is_a_share_of_all_who_should_have_it(ministry: Agency, off
     assert Dispatch.objects.count() == 3
 
 
+def test_a_units_share_weighs_each_dispatch_by_its_recipients(ministry: Agency, officer: User):
+    edition = an_edition(a_release(ministry, policy=a_policy(ministry, lead_unit="Vụ Một")))
+    a_publication(edition)
+    a_dispatch(edition, officer, expected=900, received=900)
+    a_dispatch(edition, officer, channel="sms_http", expected=100, received=0)
+    assert read("arrived", ministry)[:2] == (0.9, 1000)
+    assert units("arrived", ministry) == [("Vụ Một", 0.9, 1000, 0)]
+
+
 def test_what_arrived_stands_beside_the_first_rung_and_never_for_it(ministry: Agency, officer: User):
     policy = a_policy(ministry)
     edition = an_edition(a_release(ministry, policy=policy))

@@ -153,8 +153,11 @@ def arrived_of(policy: Policy) -> Arrived:
 
 
 def arrived_cases(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
+    """One case a dispatch, weighing as much as it has recipients."""
     return [
-        Case(_unit(row.edition.release.policy), row.received / row.expected if row.expected else None, row)
+        Case(
+            _unit(row.edition.release.policy), row.received / row.expected if row.expected else None, row, row.expected
+        )
         for row in dispatches(agency, at, days)
     ]
 

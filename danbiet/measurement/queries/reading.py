@@ -29,28 +29,32 @@ class Reading:
 class Case:
     """One case that an indicator counts: the unit that answers for it, its own value, and the row behind it.
 
-    ``value`` is None where the case is not settled yet: it is shown, not counted.
+    ``value`` is None where the case is not settled yet: it is shown, not counted. ``weight`` is how many of the
+    denominator stand in it: the recipients of a dispatch, otherwise the case itself.
     """
 
     unit: str
     value: float | None
     row: Any
+    weight: int = 1
 
 
 Cases = Callable[[Agency, datetime, int], Sequence[Case]]
+Fold = Callable[[Sequence[tuple[float, int]]], float | None]
 
 
-def middle(values: Sequence[float]) -> float | None:
-    """Return the median, None of nothing."""
-    return median(values) if values else None
+def middle(weighed: Sequence[tuple[float, int]]) -> float | None:
+    """Return the median of the values, None of nothing; each case counts once."""
+    return median(value for value, _weight in weighed) if weighed else None
 
 
-def share(values: Sequence[float]) -> float | None:
-    """Return the mean of zeros and ones, None of nothing."""
-    return sum(values) / len(values) if values else None
+def share(weighed: Sequence[tuple[float, int]]) -> float | None:
+    """Return the share that the values make of all their weights, None of nothing."""
+    whole = sum(weight for _value, weight in weighed)
+    return sum(value * weight for value, weight in weighed) / whole if whole else None
 
 
-def read(cases: Sequence[Case], fold: Callable[[Sequence[float]], float | None], *, at: datetime) -> Reading:
+def read(cases: Sequence[Case], fold: Fold, *, at: datetime) -> Reading:
     """Fold the settled cases into one reading."""
-    values = [case.value for case in cases if case.value is not None]
-    return Reading(fold(values), len(values), at)
+    weighed = [(case.value, case.weight) for case in cases if case.value is not None]
+    return Reading(fold(weighed), sum(weight for _value, weight in weighed), at)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from danbiet.measurement.queries import listening, publishing
-from danbiet.measurement.queries.reading import Case, Cases, Reading, middle, read, share
+from danbiet.measurement.queries.reading import Case, Cases, Fold, Reading, middle, read, share
 from danbiet.offices.models import Agency
 
 
@@ -33,12 +33,12 @@ class Reader:
     measure: Callable[[Agency, datetime, int], Reading]
     rows: Callable[[Agency, datetime, int], Rows]
     cases: Cases | None = None
-    fold: Callable[[Sequence[float]], float | None] = middle
+    fold: Fold = middle
 
 
 def _of_cases(
     cases: Cases,
-    fold: Callable[[Sequence[float]], float | None],
+    fold: Fold,
     measure: Callable[[Agency, datetime, int], Reading] | None = None,
 ) -> Reader:
     return Reader(
