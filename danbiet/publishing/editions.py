@@ -7,6 +7,7 @@ JSON (RFC 8785) of ``content``. Anybody who holds the content can compute it wit
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +17,13 @@ from danbiet.engine.text import tokens
 from danbiet.engine.text.facts import Fact
 from danbiet.offices.audit import canonical_json
 from danbiet.policies.models import KeyFact, Policy
-from danbiet.publishing.models import Edition, Release
+from danbiet.publishing.models import Certainty, Edition, Release, ReleaseKind, Severity, Urgency
 from danbiet.publishing.text import plain
 
 FORMAT: Final = 1
 LANGUAGE: Final = "vi"
+# What a warning says of itself, as warning systems sort it (CAP 1.2); only warnings have it.
+LEVELS: Final = {"urgency": Urgency, "severity": Severity, "certainty": Certainty}
 # The words that variants are made from; a change of one makes every variant stale.
 SOURCE_FIELDS: Final = ("kind", "title", "lead", "body", "quote", "contact", "inaccurate_statement", "amendment_note")
 
@@ -83,7 +86,8 @@ def source_hash(release: Release) -> str:
 
 def content_of(release: Release) -> dict[str, Any]:
     """Return everything that would be approved and read, were the release frozen now; no id of a person is in it."""
-    words = {name: str(getattr(release, name)) for name in SOURCE_FIELDS}
+    words: dict[str, Any] = {name: str(getattr(release, name)) for name in SOURCE_FIELDS}
+    words |= _warning(release)
     return words | {
         "format": FORMAT,
         "language": LANGUAGE,
@@ -100,6 +104,26 @@ def content_of(release: Release) -> dict[str, Any]:
         "variants": {each.kind: each.text for each in release.working_variants.all()},
         "amends": _amended(release),
     }
+
+
+def warning_levels(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return urgency, severity and certainty of a frozen edition in CAP's words.
+
+    “Unknown” where it does not say: editions from before these were asked for, and words that CAP does not know.
+    """
+    said = content.get("warning") or {}
+    return {name: said[name] if said.get(name) in known.values else "Unknown" for name, known in LEVELS.items()}
+
+
+def levels_in_words(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the three levels of a warning as an officer reads them, each with its name; empty for what is none."""
+    if content.get("kind") != ReleaseKind.WARNING:
+        return []
+    said = warning_levels(content)
+    return [
+        (str(Release._meta.get_field(name).verbose_name), str(known(said[name]).label))  # type: ignore[union-attr]
+        for name, known in LEVELS.items()
+    ]
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
@@ -132,11 +156,27 @@ def search_words(content: Mapping[str, Any]) -> str:
 
 def fact_changes(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[FactChange]:
     """Return what differs between two fact tables, by subject and whom it applies to; the frozen one is ``before``."""
-    old = {(each["subject"], each["applies_to"]): each for each in before}
-    new = {(each["subject"], each["applies_to"]): each for each in now}
+    return [FactChange((old or new or {})["subject"], _said(old), _said(new)) for old, new in changed_facts(before, now)]
+
+
+def changed_facts(
+    before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]
+) -> list[tuple[Mapping[str, str] | None, Mapping[str, str] | None]]:
+    """Return the lines of two fact tables that differ, as pairs; None where a line came or went."""
+    old, new = _by_subject(before), _by_subject(now)
     keys = [*old, *(key for key in new if key not in old)]
-    changed = [key for key in keys if old.get(key) != new.get(key)]
-    return [FactChange(key[0], _said(old.get(key)), _said(new.get(key))) for key in changed]
+    return [(old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
+
+
+def _by_subject(facts: Sequence[Mapping[str, str]]) -> dict[tuple[str, str, int], Mapping[str, str]]:
+    # Several lines may bear one subject: the first is then held against the first, the second against the second.
+    seen: Counter[tuple[str, str]] = Counter()
+    named: dict[tuple[str, str, int], Mapping[str, str]] = {}
+    for fact in facts:
+        about = (fact["subject"], fact["applies_to"])
+        named[*about, seen[about]] = fact
+        seen[about] += 1
+    return named
 
 
 def _said(fact: Mapping[str, str] | None) -> str | None:
@@ -151,6 +191,12 @@ def _quoted(release: Release) -> dict[str, str] | None:
     """Name and post of the person quoted, as they are today; a frozen edition keeps them after she moves on."""
     said = release.quoted_post
     return None if said is None else {"name": said.user.full_name, "title": said.post.title}
+
+
+def _warning(release: Release) -> dict[str, dict[str, str]]:
+    if release.kind != ReleaseKind.WARNING:
+        return {}
+    return {"warning": {name: str(getattr(release, name)) for name in LEVELS}}
 
 
 def _documents(policy: Policy | None) -> list[dict[str, str]]:

@@ -288,6 +288,16 @@ def test_a_warning_is_exchanged_as_cap_and_a_withdrawn_one_is_cancelled(ministry
     assert (alert.message_type, alert.note) == ("Cancel", "Bão tan.")
 
 
+def test_a_warning_tells_warning_systems_how_soon_how_bad_and_how_sure(ministry):
+    load_rules(by=SystemPost("test"), at=NOW)
+    release = a_release(
+        ministry, kind="warning", title="Bão số 9", urgency="Expected", severity="Severe", certainty="Observed"
+    )
+    a_publication(an_edition(release))
+    info = read_cap(Client().get(f"/canh-bao/{release.public_id}.xml").content).infos[0]
+    assert (info.urgency, info.severity, info.certainty) == ("Expected", "Severe", "Observed")
+
+
 def test_a_warning_stands_on_the_front_page_while_it_holds(ministry):
     load_rules(by=SystemPost("test"), at=NOW)
     now = timezone.now()

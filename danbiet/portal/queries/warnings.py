@@ -12,6 +12,7 @@ from danbiet.channels.cap import Alert, Area, Info, cancelled, updated
 from danbiet.offices.rules import NoRule, due_at, rule
 from danbiet.portal.queries.press import published
 from danbiet.portal.reading import Reading, readings
+from danbiet.publishing.editions import warning_levels
 from danbiet.publishing.models import ReleaseKind
 
 LANGUAGE = "vi-VN"
@@ -41,8 +42,8 @@ def alert_of(editions: Sequence[Reading], *, site: str, page: str) -> Alert:
     """Return the last message of a warning's chain; ``editions`` are all its public ones, the oldest first.
 
     A correction updates the message before it; a withdrawal cancels it and says why. Urgency, severity and certainty
-    are not facts that an agency approved here, so they read “Unknown”. Raises NoRule where the rulebook does not say
-    how long a warning holds.
+    are those that were approved with the edition, “Unknown” in one from before they were asked for. Raises NoRule
+    where the rulebook does not say how long a warning holds.
     """
     first = editions[0]
     alert = Alert(identifier=_name(first), sender=site, sent=first.published_at, infos=[_info(first, page)])
@@ -75,4 +76,5 @@ def _info(reading: Reading, page: str) -> Info:
         sender_name=agency.name,
         web=page,
         contact=reading.contact,
+        **warning_levels(reading.content),
     )

@@ -290,10 +290,13 @@ def give_up_amendment(release: Release, *, by: User, at: datetime) -> Release:
     ]
     for name in [*names, "amendment_note"]:
         setattr(fresh, name, said.get(name, ""))
+    for name, level in (said.get("warning") or {}).items():
+        setattr(fresh, name, level)
     fresh.state = _public_state(current)
     fresh.publish_at = fresh.embargo_until = None
     fresh.changed_at = at
-    fresh.save(update_fields=[*names, "amendment_note", "state", "publish_at", "embargo_until", "changed_at"])
+    kept = ["amendment_note", "state", "publish_at", "embargo_until", "changed_at", *(said.get("warning") or {})]
+    fresh.save(update_fields=[*names, *kept])
     record("give_up_amendment", fresh, by=by, at=at)
     return fresh
 

@@ -19,6 +19,7 @@ from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 from danbiet.publishing.actions.writing import Dropped, NotDraft, locked, random_code, require_draft, wrote
+from danbiet.publishing.editions import LEVELS
 from danbiet.publishing.files import content_type_of
 from danbiet.publishing.models import Asset, Edition, Release, ReleaseKind
 from danbiet.publishing.skeletons import body_of, contact_of, lead_of
@@ -32,7 +33,7 @@ __all__ = [
 WORDS: Final = frozenset(
     {"title", "lead", "quote", "contact", "unit", "inaccurate_statement", "emergency_reason", "amendment_note"}
 )
-OTHERS: Final = frozenset({"quoted_post", "form", "due_at", "detected_at", "is_emergency", "policy", "kind"})
+OTHERS: Final = frozenset({"quoted_post", "form", "due_at", "detected_at", "is_emergency", "policy", "kind", *LEVELS})
 
 
 class ForAnotherAgency(ValueError):

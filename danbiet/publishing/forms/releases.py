@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import PersonInPost, User
 from danbiet.policies.models import Policy
+from danbiet.publishing.editions import LEVELS
 from danbiet.publishing.forms.fields import OFFICERS_WORDS, MomentField, RichText
-from danbiet.publishing.models import Form, Release, ReleaseKind, ReleaseState
+from danbiet.publishing.models import Certainty, Form, Release, ReleaseKind, ReleaseState, Severity, Urgency
+
+NOT_SAID: Final = ("", _("chưa chọn"))
 
 
 class ReleaseFilter(forms.Form):
@@ -112,6 +115,19 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, **OFFICERS_WORDS}),
         help_text=_("Điều chính, trong hai câu."),
     )
+    # A draft may be saved without them; what stands between a warning and its approval says that they are missing.
+    urgency = forms.ChoiceField(
+        label=_("Mức khẩn cấp"), required=False, choices=[NOT_SAID, *Urgency.choices],
+        help_text=_("Người dân phải làm khi nào."),
+    )  # fmt: skip
+    severity = forms.ChoiceField(
+        label=_("Mức nghiêm trọng"), required=False, choices=[NOT_SAID, *Severity.choices],
+        help_text=_("Đe doạ tính mạng, tài sản đến đâu."),
+    )  # fmt: skip
+    certainty = forms.ChoiceField(
+        label=_("Mức chắc chắn"), required=False, choices=[NOT_SAID, *Certainty.choices],
+        help_text=_("Theo nguồn dự báo, không theo cảm nhận."),
+    )  # fmt: skip
     body = forms.CharField(label=_("Nội dung"), required=False, widget=RichText())
     inaccurate_statement = forms.CharField(
         label=_("Nội dung chưa chính xác"),
@@ -152,6 +168,9 @@ class ReleaseForm(forms.Form):
             del self.fields["inaccurate_statement"]
         if not release.publications.exists():
             del self.fields["amendment_note"]
+        if release.kind != ReleaseKind.WARNING:
+            for name in LEVELS:
+                del self.fields[name]
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -28,6 +28,7 @@ from danbiet.publishing.models.press import (
 from danbiet.publishing.models.questions import Question, QuestionGroup
 from danbiet.publishing.models.releases import (
     Asset,
+    Certainty,
     Comment,
     Form,
     Intake,
@@ -35,6 +36,8 @@ from danbiet.publishing.models.releases import (
     Release,
     ReleaseKind,
     ReleaseState,
+    Severity,
+    Urgency,
     VariantKind,
     WorkingVariant,
 )
@@ -46,6 +49,7 @@ __all__ = [
     "ApprovalStep",
     "Asset",
     "Attendance",
+    "Certainty",
     "Checklist",
     "Comment",
     "ConferenceQuestion",
@@ -69,7 +73,9 @@ __all__ = [
     "ReleaseState",
     "Route",
     "SaidFigure",
+    "Severity",
     "Spokesperson",
+    "Urgency",
     "Variant",
     "VariantKind",
     "WorkingVariant",

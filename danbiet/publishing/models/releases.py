@@ -48,6 +48,36 @@ class Form(models.TextChoices):
     REQUEST = "request", _("văn bản đề nghị đăng phản hồi, cải chính, xin lỗi")
 
 
+class Urgency(models.TextChoices):
+    """How soon people must act (CAP 1.2, ``urgency``)."""
+
+    IMMEDIATE = "Immediate", _("khẩn cấp, phải làm ngay")
+    EXPECTED = "Expected", _("sắp tới, trong vòng một giờ")
+    FUTURE = "Future", _("trong những giờ, ngày tới")
+    PAST = "Past", _("đã qua, không cần làm nữa")
+    UNKNOWN = "Unknown", _("chưa rõ")
+
+
+class Severity(models.TextChoices):
+    """How bad it is for life and property (CAP 1.2, ``severity``)."""
+
+    EXTREME = "Extreme", _("cực kỳ nghiêm trọng")
+    SEVERE = "Severe", _("rất nghiêm trọng")
+    MODERATE = "Moderate", _("nghiêm trọng vừa")
+    MINOR = "Minor", _("ít nghiêm trọng")
+    UNKNOWN = "Unknown", _("chưa rõ")
+
+
+class Certainty(models.TextChoices):
+    """How sure it is (CAP 1.2, ``certainty``)."""
+
+    OBSERVED = "Observed", _("chắc chắn: đã hoặc đang xảy ra")
+    LIKELY = "Likely", _("rất có thể, trên một nửa khả năng")
+    POSSIBLE = "Possible", _("có thể, không quá một nửa khả năng")
+    UNLIKELY = "Unlikely", _("khó xảy ra")
+    UNKNOWN = "Unknown", _("chưa rõ")
+
+
 class ReleaseQuerySet(AgencyOwnedQuerySet["Release"]):
     def in_work(self) -> Self:
         """Return what is not public yet and not given up."""
@@ -107,6 +137,10 @@ class Release(RevisionMixin, AgencyOwned):
     due_at = models.DateTimeField(_("Cần xong trước"), null=True, blank=True)
     is_emergency = models.BooleanField(_("Công bố khẩn"), default=False)
     emergency_reason = models.TextField(_("Lý do công bố khẩn"), blank=True)
+    # Only of warnings: what warning systems sort them by. Frozen with the edition.
+    urgency = models.CharField(_("Mức khẩn cấp"), max_length=9, choices=Urgency.choices, blank=True)
+    severity = models.CharField(_("Mức nghiêm trọng"), max_length=8, choices=Severity.choices, blank=True)
+    certainty = models.CharField(_("Mức chắc chắn"), max_length=8, choices=Certainty.choices, blank=True)
     amendment_note = models.TextField(
         _("Đính chính điều gì"),
         blank=True,

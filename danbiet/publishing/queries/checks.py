@@ -14,7 +14,7 @@ from danbiet.engine.text.facts import contradictions as contradicted
 from danbiet.engine.text.facts import disagreements as disagreeing
 from danbiet.engine.text.plain import PlainReport
 from danbiet.policies.models import PolicyDocument
-from danbiet.publishing.editions import engine_facts, source_hash
+from danbiet.publishing.editions import LEVELS, engine_facts, source_hash
 from danbiet.publishing.models import Release, ReleaseKind, SaidFigure, VariantKind, WorkingVariant
 from danbiet.publishing.plainness import plain_report
 from danbiet.publishing.text import plain
@@ -203,6 +203,8 @@ def _missing_parts(release: Release) -> Iterator[str]:
         yield _("Có trích lời nhưng chưa chọn người phát ngôn.")
     if release.kind == ReleaseKind.RESPONSE and not release.inaccurate_statement.strip():
         yield _("Phản hồi cần nêu nội dung chưa chính xác (không nêu người nói).")
+    if release.kind == ReleaseKind.WARNING and not all(getattr(release, name) for name in LEVELS):
+        yield _("Cảnh báo cần đủ ba mức: khẩn cấp, nghiêm trọng, chắc chắn. Hệ thống cảnh báo (CAP) xếp tin theo đó.")
 
 
 def _of_variant(check: VariantCheck) -> Iterator[str]:

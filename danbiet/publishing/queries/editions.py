@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from danbiet.publishing.editions import FactChange, fact_changes
+from danbiet.publishing.editions import FactChange, fact_changes, levels_in_words
 from danbiet.publishing.models import Edition, Release
 from danbiet.publishing.text import plain
 
@@ -50,9 +50,11 @@ def compare(before: Edition, after: Edition) -> Comparison:
     """Return what differs between two editions of one release."""
     old, new = before.content, after.content
     kinds = [*new["variants"], *(kind for kind in old["variants"] if kind not in new["variants"])]
+    parts = {name: (_text(old, name), _text(new, name)) for name in COMPARED}
+    parts["warning"] = _levels(old), _levels(new)
     texts = {kind: (old["variants"].get(kind, ""), new["variants"].get(kind, "")) for kind in kinds}
     return Comparison(
-        parts=_changed({name: (_text(old, name), _text(new, name)) for name in COMPARED}),
+        parts=_changed(parts),
         variants=_changed(texts),
         facts=fact_changes(old["facts"], new["facts"]),
         files_gone=_missing_files(old, new),
@@ -84,6 +86,10 @@ def _words(text: str) -> Sequence[str]:
 def _text(content: dict[str, Any], name: str) -> str:
     said = str(content.get(name, ""))
     return plain(said) if name == "body" else said
+
+
+def _levels(content: dict[str, Any]) -> str:
+    return "; ".join(f"{name}: {level}" for name, level in levels_in_words(content))
 
 
 def _missing_files(these: dict[str, Any], those: dict[str, Any]) -> list[str]:

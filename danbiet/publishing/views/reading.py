@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-from danbiet.publishing.editions import fact_changes, facts_of
+from danbiet.publishing.editions import fact_changes, facts_of, levels_in_words
 from danbiet.publishing.models import ApprovalStep, Edition, ReleaseState, VariantKind
 from danbiet.publishing.queries.approvals import decisions_of, open_steps
 from danbiet.publishing.queries.editions import Piece, compare
@@ -25,6 +25,7 @@ PART_LABELS = {
     "contact": gettext_lazy("Hỏi thêm ở đâu"),
     "inaccurate_statement": gettext_lazy("Nội dung chưa chính xác"),
     "amendment_note": gettext_lazy("Đính chính điều gì"),
+    "warning": gettext_lazy("Ba mức của cảnh báo"),
 }
 
 
@@ -54,6 +55,7 @@ def read(shown: Edition) -> dict[str, Any]:
         "edition": shown,
         "release": shown.release,
         "content": content,
+        "levels": levels_in_words(content),
         "facts": shown_facts(content.get("facts", [])),
         "variants": [_variant(kind, text) for kind, text in content.get("variants", {}).items()],
         "explanations": [each | {"where": _place(each["of"])} for each in content.get("explanations", [])],
