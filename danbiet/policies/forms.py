@@ -6,12 +6,36 @@ from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.engine.text import fold
 from danbiet.offices.models import Post, User
 from danbiet.policies.actions import Criterion
 from danbiet.policies.models import DocumentKind, HighImpactTest, KeyFact, Policy, Stage
 from danbiet.web.fields import DayField
+
+
+class PolicyFilter(forms.Form):
+    """Words, typed with or without diacritics, and a stage; closed dossiers only when asked for."""
+
+    q = forms.CharField(label=_("Tìm tên, đơn vị chủ trì"), required=False, max_length=200)
+    stage = forms.ChoiceField(label=_("Giai đoạn"), required=False, choices=[("", _("mọi giai đoạn")), *Stage.choices])
+    archived = forms.ChoiceField(label=_("Hồ sơ"), required=False, choices=[("", _("đang mở")), ("1", _("đã đóng"))])
+
+    def narrow(self, policies: QuerySet[Policy]) -> list[Policy]:
+        """Return the policies that the valid part of the form lets through."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        policies = policies.filter(archived_at__isnull=wanted.get("archived") != "1")
+        if wanted.get("stage"):
+            policies = policies.filter(stage=wanted["stage"])
+        words = fold(wanted.get("q") or "").split()
+        return [policy for policy in policies if all(word in _searched(policy) for word in words)]
+
+
+def _searched(policy: Policy) -> str:
+    return fold(f"{policy.short_title} {policy.title} {policy.lead_unit}")
 
 
 class PolicyForm(forms.Form):
@@ -25,11 +49,16 @@ class PolicyForm(forms.Form):
         max_length=80,
         help_text=_("Dùng trên biểu đồ và trong điểm báo, ví dụ “Học phí mầm non”."),
     )
-    kind = forms.ModelChoiceField(label=_("Loại văn bản"), queryset=DocumentKind.objects.order_by("pk"))
+    kind = forms.ModelChoiceField(
+        label=_("Loại văn bản"), queryset=DocumentKind.objects.order_by("pk"), empty_label=_("chọn loại văn bản")
+    )
     stage = forms.ChoiceField(label=_("Giai đoạn"), choices=Stage.choices)
     lead_unit = forms.CharField(label=_("Đơn vị chủ trì"), max_length=200, required=False)
     owner_post = forms.ModelChoiceField(
-        label=_("Chức danh chịu trách nhiệm"), queryset=Post.objects.none(), required=False
+        label=_("Chức danh chịu trách nhiệm"),
+        queryset=Post.objects.none(),
+        required=False,
+        empty_label=_("chưa định"),
     )
     summary = forms.CharField(
         label=_("Tóm tắt"),

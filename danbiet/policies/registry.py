@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.kit.registry import Tab, dossier_tabs
 from danbiet.offices.access import DeskRequest
 from danbiet.policies.forms import DocumentForm, HighImpactForm, KeyFactForm, KeyMessageForm, MilestoneForm
-from danbiet.policies.models import HighImpactTest, KeyFact, Policy, Stage
+from danbiet.policies.models import HighImpactTest, KeyFact, KeyMessage, Policy, Stage
 
 
 def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
@@ -20,7 +20,7 @@ def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str,
     return {
         "stages": stages,
         "facts": policy.key_facts.all(),
-        "messages_of_policy": policy.key_messages.filter(is_current=True).select_related("written_by"),
+        "messages_of_policy": [(each, _next_version(each)) for each in policy.key_messages.filter(is_current=True)],
         "documents": policy.documents.order_by("position"),
         "test": HighImpactTest.objects.filter(policy=policy).first(),
         "milestone_form": MilestoneForm(policy=policy, auto_id="milestone_%s"),
@@ -29,13 +29,19 @@ def overview(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str,
     }
 
 
+def _next_version(message: KeyMessage) -> KeyMessageForm:
+    return KeyMessageForm(initial={"text": message.text}, auto_id=f"message_{message.number}_%s")
+
+
 def facts(policy: Policy, request: DeskRequest, at: datetime) -> Mapping[str, Any]:
     rows = list(policy.key_facts.all())
+    unanswered = [kind for kind in KeyFact.Kind if not any(fact.kind == kind for fact in rows)]
+    asked = request.GET.get("kind") or next(iter(unanswered), KeyFact.Kind.HOW_MUCH)
     return {
         "groups": [(kind, [_editable(fact) for fact in rows if fact.kind == kind]) for kind in KeyFact.Kind],
-        "unanswered": [kind for kind in KeyFact.Kind if not any(fact.kind == kind for fact in rows)],
+        "unanswered": unanswered,
         "n_facts": len(rows),
-        "fact_form": KeyFactForm(auto_id="fact_%s"),
+        "fact_form": KeyFactForm(initial={"kind": asked}, auto_id="fact_%s"),
         "changed_fact": None,
     }
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "chinh-sach/<int:policy_id>/van-ban/<int:document_id>/bo/", views.remove_document, name="policy_document_remove"
     ),
+    path("chinh-sach/<int:policy_id>/van-ban/hoan-tac/", views.restore_document, name="policy_document_restore"),
     path("chinh-sach/<int:policy_id>/tac-dong/", views.high_impact, name="policy_high_impact"),
     path("chinh-sach/<int:policy_id>/dong/", views.archive, name="policy_archive"),
     path("chinh-sach/<int:policy_id>/mo-lai/", views.restore, name="policy_restore"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from danbiet.engine.text import sort_key
 from danbiet.kit import clock
 from danbiet.kit.registry import buttons, dossier_tabs
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
@@ -24,25 +25,60 @@ from danbiet.policies.forms import (
     KeyFactForm,
     KeyMessageForm,
     MilestoneForm,
+    PolicyFilter,
     PolicyForm,
     StagesForm,
 )
 from danbiet.policies.models import DocumentKind, KeyFact, Policy
 from danbiet.policies.queries import ladder_of
 from danbiet.web.confirming import NotConfirmed, named
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 REMOVED_FACT = "removed_fact"
+REMOVED_DOCUMENT = "removed_document"
 
 
 @require_GET
 @officer_page
 def policies(request: DeskRequest) -> HttpResponse:
-    """The agency's policies with their stages; archived ones on demand."""
-    archived = request.GET.get("archived") == "1"
-    rows = Policy.objects.visible_to(request.user).filter(archived_at__isnull=not archived)
-    listed = _with_next(rows).order_by("short_title")
-    return render(request, "policies/policies.html", {"policies": listed, "archived": archived})
+    """The agency's policies with their stages, in Vietnamese order; archived ones on demand."""
+    form = PolicyFilter(request.GET)
+    found = form.narrow(_with_next(Policy.objects.visible_to(request.user)))
+    found.sort(key=lambda policy: sort_key(policy.short_title))
+    file = asked_file(request, found, _sheet())
+    if file is not None:
+        return file
+    context = {"form": form, "page": page_of(request, found), "archived": form.cleaned_data.get("archived") == "1"}
+    return render(request, "policies/policies.html", context)
+
+
+def _sheet() -> Sheet:
+    header = [
+        _("Tên gọi ngắn"), _("Tên chính sách"), _("Loại văn bản"), _("Giai đoạn"), _("Đơn vị chủ trì"),
+        _("Chức danh chịu trách nhiệm"), _("Tác động lớn"), _("Công khai từ ngày"),
+    ]  # fmt: skip
+    return Sheet("ho-so-chinh-sach", _("Hồ sơ chính sách"), header, _cells)
+
+
+def _cells(policy: Policy) -> list[object]:
+    return [
+        policy.short_title,
+        policy.title,
+        policy.kind.name,
+        policy.get_stage_display(),
+        policy.lead_unit,
+        str(policy.owner_post or ""),
+        _impact_words(policy),
+        policy.public_from,
+    ]
+
+
+def _impact_words(policy: Policy) -> str:
+    test = getattr(policy, "high_impact_test", None)
+    if test is None or not test.is_complete:
+        return _("chưa xét")
+    return _("tác động lớn") if test.is_high_impact else _("không")
 
 
 def _with_next(rows: QuerySet[Policy]) -> QuerySet[Policy]:
@@ -124,11 +160,18 @@ def _policy(request: DeskRequest, policy_id: int) -> Policy:
     return found
 
 
-def _say(request: DeskRequest, form: Any) -> None:
-    """Say what is wrong with a small form; the page it stands on keeps nothing half-applied."""
-    for field, errors in form.errors.items():
-        label = form.fields[field].label if field in form.fields else ""
-        complain(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))
+def _again(request: DeskRequest, shown: Policy, name: str, form: Any, number: int | None = None) -> HttpResponse:
+    """Show the overview again with this form (of message ``number``) open as it was typed; nothing of it was kept."""
+    tab = dossier_tabs.get("overview")
+    assert tab is not None
+    context = dict(tab.context(shown, request, clock.now()))
+    if number is None:
+        context |= {name: form, "open_form": name}
+    else:
+        rows = context["messages_of_policy"]
+        context |= {"messages_of_policy": [(row, form if row.number == number else own) for row, own in rows]}
+    complain(request, _("Chưa lưu: hãy xem chỗ được đánh dấu."))
+    return _dossier(request, shown, "overview", context, status=422)
 
 
 @require_POST
@@ -136,15 +179,14 @@ def _say(request: DeskRequest, form: Any) -> None:
 def milestone(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Write a milestone; a day that has come moves the policy to that stage."""
     shown = _policy(request, policy_id)
-    form = MilestoneForm(request.POST, policy=shown)
-    if form.is_valid():
-        said = form.cleaned_data
-        actions.set_milestone(shown, by=request.user, at=clock.now(), **said)
-        if said["happened_on"] and said["happened_on"] <= timezone.localdate():
-            actions.reach_stage(shown, stage=said["stage"], on=said["happened_on"], by=request.user, at=clock.now())
-        toast(request, _("Đã lưu mốc."))
-    else:
-        _say(request, form)
+    form = MilestoneForm(request.POST, policy=shown, auto_id="milestone_%s")
+    if not form.is_valid():
+        return _again(request, shown, "milestone_form", form)
+    said = form.cleaned_data
+    actions.set_milestone(shown, by=request.user, at=clock.now(), **said)
+    if said["happened_on"] and said["happened_on"] <= timezone.localdate():
+        actions.reach_stage(shown, stage=said["stage"], on=said["happened_on"], by=request.user, at=clock.now())
+    toast(request, _("Đã lưu mốc."))
     return redirect("policy", policy_id)
 
 
@@ -214,19 +256,13 @@ def restore_fact(request: DeskRequest, policy_id: int) -> HttpResponse:
 def message(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Write a key message, or a new version of message ``number``."""
     shown = _policy(request, policy_id)
-    form = KeyMessageForm(request.POST)
-    if form.is_valid():
-        number = request.POST.get("number", "")
-        actions.write_key_message(
-            shown,
-            text=form.cleaned_data["text"],
-            number=int(number) if number.isdecimal() else None,
-            by=request.user,
-            at=clock.now(),
-        )
-        toast(request, _("Đã lưu thông điệp; phiên bản cũ vẫn xem lại được."))
-    else:
-        _say(request, form)
+    known = request.POST.get("number", "")
+    number = int(known) if known.isdecimal() else None
+    form = KeyMessageForm(request.POST, auto_id=f"message_{number}_%s" if number else "message_%s")
+    if not form.is_valid():
+        return _again(request, shown, "message_form", form, number)
+    actions.write_key_message(shown, text=form.cleaned_data["text"], number=number, by=request.user, at=clock.now())
+    toast(request, _("Đã lưu thông điệp; phiên bản cũ vẫn xem lại được."))
     return redirect("policy", policy_id)
 
 
@@ -246,22 +282,44 @@ def message_versions(request: DeskRequest, policy_id: int, number: int) -> HttpR
 def document(request: DeskRequest, policy_id: int) -> HttpResponse:
     """Add a document."""
     shown = _policy(request, policy_id)
-    form = DocumentForm(request.POST)
-    if form.is_valid():
-        actions.add_document(shown, by=request.user, at=clock.now(), **form.cleaned_data)
-        toast(request, _("Đã thêm văn bản."))
-    else:
-        _say(request, form)
+    form = DocumentForm(request.POST, auto_id="document_%s")
+    if not form.is_valid():
+        return _again(request, shown, "document_form", form)
+    actions.add_document(shown, by=request.user, at=clock.now(), **form.cleaned_data)
+    toast(request, _("Đã thêm văn bản."))
     return redirect("policy", policy_id)
 
 
 @require_POST
 @officer_page
 def remove_document(request: DeskRequest, policy_id: int, document_id: int) -> HttpResponse:
-    """Take a document out."""
+    """Take a document out; the toast offers to put it back."""
     shown = get_object_or_404(_policy(request, policy_id).documents, pk=document_id)
+    removed = {name: getattr(shown, name) for name in DocumentForm.base_fields}
     actions.remove_document(shown, by=request.user, at=clock.now())
-    toast(request, _("Đã bỏ văn bản khỏi hồ sơ."))
+    request.session[REMOVED_DOCUMENT] = {"policy": policy_id} | {
+        name: str(kept or "") for name, kept in removed.items()
+    }
+    toast(
+        request,
+        _("Đã bỏ văn bản “%(subject)s” khỏi hồ sơ.") % {"subject": shown.subject},
+        undo=reverse("policy_document_restore", args=[policy_id]),
+    )
+    return redirect("policy", policy_id)
+
+
+@require_POST
+@officer_page
+def restore_document(request: DeskRequest, policy_id: int) -> HttpResponse:
+    """Put back the document that was removed last."""
+    shown = _policy(request, policy_id)
+    removed = request.session.pop(REMOVED_DOCUMENT, {})
+    form = DocumentForm(removed)
+    if removed.get("policy") == policy_id and form.is_valid():
+        actions.add_document(shown, by=request.user, at=clock.now(), **form.cleaned_data)
+        toast(request, _("Đã đưa văn bản trở lại."))
+    else:
+        complain(request, _("Không còn gì để hoàn tác. Hãy thêm lại văn bản."))
     return redirect("policy", policy_id)
 
 
