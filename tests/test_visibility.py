@@ -55,6 +55,7 @@ from tests.builders import (
     an_item,
 )
 from tests.cast import NOW, a_person, signed_in
+from tests.measurement.cases import a_finding
 from tests.publishing.press_desk import (
     a_conference,
     a_conference_question,
@@ -115,6 +116,7 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         **a_press_desk(agency, by),
         **(release := a_release_with_everything(agency, policy, by)),
         **what_sending_keeps(agency, release["edition_id"], by),
+        "finding_id": a_finding(agency).pk,
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
     }

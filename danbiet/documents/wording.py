@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 Language = Literal["vi", "en"]
-Unit = Literal["sự việc", "bài"]
+Unit = Literal["sự việc", "bài", "lượt mở"]
 
 # Viet Nam keeps UTC+7 all year; a fixed offset needs no time-zone database.
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -131,6 +131,7 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
 _UNITS_EN: Final[Mapping[Unit, tuple[str, str]]] = {
     "sự việc": ("story", "stories"),
     "bài": ("article", "articles"),
+    "lượt mở": ("page load", "page loads"),
 }
 
 

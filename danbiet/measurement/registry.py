@@ -1,4 +1,7 @@
-"""The six rungs, and what would measure each: none before surveys and service statistics exist."""
+"""What measurement shows on other rooms' pages.
+
+The six rungs, and what would measure each: none before surveys and service statistics exist.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.kit.registry import Rung, Tab, release_tabs, rungs
+from danbiet.kit.registry import Card, Rung, Tab, desk_cards, release_tabs, rungs
+from danbiet.measurement.models import Group
 from danbiet.measurement.queries.echoes import survival_of
+from danbiet.measurement.queries.findings import counts_of
 from danbiet.measurement.queries.publishing import arrived_of
 from danbiet.publishing.models import Publication
 from danbiet.web.words import number_in_words
@@ -48,8 +54,20 @@ def echoes(release: Any, request: Any, at: datetime) -> Mapping[str, Any]:
     return {"survival": survival_of(newest) if newest else None}
 
 
+def site_card(user: Any, at: datetime) -> Mapping[str, Any]:
+    """How many things on the public pages are to be mended."""
+    counts = counts_of(user, on=timezone.localdate(at))
+    return {"counts": [(Group(group), n) for group, n in counts.items() if n], "total": sum(counts.values())}
+
+
+def site_headline(card: Mapping[str, Any]) -> str | None:
+    n = card["total"]
+    return ngettext("%(n)d điều cần sửa trên cổng", "%(n)d điều cần sửa trên cổng", n) % {"n": n} if n else None
+
+
 def register() -> None:
-    """Put the rungs into the strip of every dossier, and the echo of the press beside every release."""
+    """Put the rungs into every dossier, the press's echo beside every release, and the site's state on *Hôm nay*."""
+    desk_cards.add(Card("site", 50, "measurement/cards/site.html", site_card, site_headline))
     for rung in RUNGS:
         rungs.add(rung)
     release_tabs.add(Tab("echoes", 60, _("Báo chí nêu lại"), "measurement/tabs/echoes.html", echoes))

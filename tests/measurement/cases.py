@@ -6,6 +6,7 @@ import itertools
 from datetime import datetime, timedelta
 
 from danbiet.delivery.models import Dispatch
+from danbiet.measurement.models import Check, Finding, Group
 from danbiet.offices.models import Agency, User
 from danbiet.publishing.models import Edition, Intake, PressRequest
 from tests.cast import NOW
@@ -35,3 +36,16 @@ def a_dispatch(edition: Edition, officer: User, *, channel: str = "email", **fie
         "started_at": NOW - timedelta(hours=1),
     }
     return Dispatch.objects.create(agency=edition.release.agency, edition=edition, channel=channel, **(known | fields))
+
+
+def a_finding(agency: Agency, *, at: datetime = NOW, **fields: object) -> Finding:
+    known = {
+        "check_key": Check.NO_SPEAKER,
+        "group": Group.MISSING,
+        "about": f"agency:{next(_numbers)}",
+        "said": {"title": agency.name},
+        "since": at.date(),
+        "first_seen_at": at,
+        "last_seen_at": at,
+    }
+    return Finding.objects.create(agency=agency, **(known | fields))

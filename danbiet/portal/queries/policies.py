@@ -13,13 +13,12 @@ from danbiet.engine.text import tokens
 from danbiet.policies.models import Answer, Milestone, Policy, Stage
 from danbiet.portal.queries.press import published
 from danbiet.portal.reading import Reading, readings
-from danbiet.publishing.models import PressConference, PressRequest, ReleaseKind
+from danbiet.publishing.models import PressConference, PressRequest
 from danbiet.publishing.queries.press_requests import public_answers
+from danbiet.publishing.queries.publications import EXPLAINS
 from danbiet.publishing.queries.questions import Counts, counts_of
 
 MOST_RELEASES = 8
-# What explains the policy itself; a statement or an answer to one rumour does not.
-EXPLAINS = (ReleaseKind.PRESS_RELEASE, ReleaseKind.BULLETIN, ReleaseKind.BACKGROUND)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 
 from danbiet.kit import clock
+from danbiet.measurement.models import PageKind
 from danbiet.offices.models import Agency
 from danbiet.portal.caching import reader_page
+from danbiet.portal.counting import counted, remark_found_nothing
 from danbiet.portal.forms.search import PressSearch
 from danbiet.portal.queries import press
 from danbiet.portal.queries.pace import paces
@@ -26,6 +28,7 @@ ANSWERS_KIND = "answers"
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
+@counted(PageKind.PRESS_ROOM)
 @reader_page
 def room(request: HttpRequest) -> HttpResponse:
     """Releases, searched and filtered in the address; conferences, answers, contacts and feeds beside them."""
@@ -47,7 +50,10 @@ def room(request: HttpRequest) -> HttpResponse:
         "answers": public_answers(agency)[:ANSWERS],
         "paces": paces([agency] if agency else form.agencies, on=timezone.localdate(at)),
     }
-    return render(request, "portal/press_room.html", shown)
+    response = render(request, "portal/press_room.html", shown)
+    # Words that a chosen agency, kind or policy hid are not words without an answer.
+    looked = bool(asked["words"]) and sum(map(bool, asked.values())) == 1
+    return remark_found_nothing(response, looked=looked, found=page.paginator.count)
 
 
 def _answers(request: HttpRequest, agency: Agency | None) -> HttpResponse:
@@ -56,6 +62,7 @@ def _answers(request: HttpRequest, agency: Agency | None) -> HttpResponse:
     return render(request, "portal/press_answers.html", {"page": page, "agency": agency})
 
 
+@counted(PageKind.RELEASE, by="public_id")
 @reader_page
 def release(request: HttpRequest, public_id: str, number: int | None = None) -> HttpResponse:
     """One release: the words as they stand, what was corrected, earlier editions, files, how to cite it."""

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danbiet.kit import clock
+from danbiet.measurement.models import PageKind
 from danbiet.portal.caching import reader_page
+from danbiet.portal.counting import counted
 from danbiet.portal.queries.listening import listening_on
 from danbiet.portal.queries.policies import newest_anywhere, public_policies
 from danbiet.portal.queries.sitemap import pages_of_site
@@ -20,6 +22,7 @@ DOORS = ["demo/doors.html", "portal/sign_in.html"]
 NEWEST, POLICIES = 5, 6
 
 
+@counted(PageKind.HOME)
 @reader_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, the policies one can read about, and what this site promises; in the demonstration, its doors."""

@@ -14,6 +14,8 @@ from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 from danbiet.publishing.models import EmergencyReview, Publication, ReleaseKind
 
+# What explains a policy itself; a statement or an answer to one rumour does not.
+EXPLAINS: Final = (ReleaseKind.PRESS_RELEASE, ReleaseKind.BULLETIN, ReleaseKind.BACKGROUND)
 # What stands on the page of a policy first: what is pinned, then the newest.
 BY_WEIGHT: Final = ("-is_pinned", "-published_at", "-pk")
 

@@ -18,6 +18,7 @@ from danbiet.measurement.models import Indicator
 from danbiet.measurement.queries import Reading, by_unit, measure, rows_behind
 from danbiet.measurement.queries.reading import Case
 from danbiet.measurement.reports import report_of
+from danbiet.measurement.views.periods import asked_days
 from danbiet.measurement.wording import in_words
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency
@@ -32,7 +33,7 @@ PERIODS = (7, 30, 90)
 @officer_page
 def indicators(request: DeskRequest) -> HttpResponse:
     """Our numbers over a period; a parent also sees those of the agencies below it, never their rows."""
-    days, at = _days(request), clock.now()
+    days, at = asked_days(request, PERIODS), clock.now()
     defined = list(Indicator.objects.all())
     mine = [(each, _shown(each, measure(each.key, agency_of(request), at=at, days=days))) for each in defined]
     children = Agency.objects.opened().filter(parent=request.user.agency_id).order_by("sort_key")
@@ -49,7 +50,7 @@ def indicators(request: DeskRequest) -> HttpResponse:
 def report(request: DeskRequest) -> HttpResponse:
     """The report by responsible unit, in Word."""
     at = clock.now()
-    made = report_of(agency_of(request), at=at, days=_days(request), language=words.page_language())
+    made = report_of(agency_of(request), at=at, days=asked_days(request, PERIODS), language=words.page_language())
     name = f'attachment; filename="bao-cao-{timezone.localdate(at):%Y-%m-%d}.docx"'
     return HttpResponse(report_docx(made), content_type=WORD, headers={"Content-Disposition": name})
 
@@ -59,7 +60,7 @@ def report(request: DeskRequest) -> HttpResponse:
 def indicator(request: DeskRequest, key: str) -> HttpResponse:
     """One number: how it is made, and the rows it counts."""
     shown = get_object_or_404(Indicator, key=key)
-    days, at = _days(request), clock.now()
+    days, at = asked_days(request, PERIODS), clock.now()
     header, cells = COLUMNS[key]
     rows = rows_behind(key, agency_of(request), at=at, days=days)
     heads = [str(head) for head in header()]
@@ -85,11 +86,6 @@ def _units(indicator: Indicator, agency: Agency, *, at: datetime, days: int) -> 
         {"unit": each.unit, "open": each.open} | _shown(indicator, each.reading)
         for each in by_unit(indicator.key, agency, at=at, days=days)
     ]
-
-
-def _days(request: DeskRequest) -> int:
-    asked = request.GET.get("days", "")
-    return int(asked) if asked.isdecimal() and int(asked) in PERIODS else 30
 
 
 def _shown(indicator: Indicator, reading: Reading) -> dict[str, Any]:

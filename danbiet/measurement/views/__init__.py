@@ -1,0 +1,1 @@
+"""Pages of the desk that show numbers, and the list of what the public site lacks."""
