@@ -37,7 +37,7 @@ class DatabaseStore:
         row = AccountTokens.objects.filter(provider=self.provider_id).first()
         if row is None:
             return None
-        kept = json.loads(unseal(bytes(row.sealed), use=self._use()))
+        kept = json.loads(unseal(bytes(row.sealed), use=use_of_tokens(self.provider_id)))
         if kept["mark"] != self.mark:
             return None
         until = kept["expires_at"]
@@ -58,8 +58,10 @@ class DatabaseStore:
         kept = {"mark": self.mark, "refresh": tokens.refresh, "access": tokens.access, "expires_at": until}
         AccountTokens.objects.update_or_create(
             provider_id=self.provider_id,
-            defaults={"sealed": seal(json.dumps(kept), use=self._use()), "saved_at": clock.now()},
+            defaults={"sealed": seal(json.dumps(kept), use=use_of_tokens(self.provider_id)), "saved_at": clock.now()},
         )
 
-    def _use(self) -> bytes:
-        return b"%s:%d" % (USE, self.provider_id)
+
+def use_of_tokens(provider_id: int) -> bytes:
+    """Return what a provider's tokens are sealed for, so that none can be moved to another."""
+    return b"%s:%d" % (USE, provider_id)

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danbiet.delivery.actions.audiences import delete_audience, expire_lists, make_audience, rotate_keys
-from danbiet.delivery.actions.imports import import_recipients, keep_file, kept_file, receive_list, run_kept_import
+from danbiet.delivery.actions.audiences import delete_audience, expire_lists, make_audience
+from danbiet.delivery.actions.imports import import_recipients
 from danbiet.delivery.addresses import KeyMissing, Refused, hasher, normal_address, unseal
 from danbiet.delivery.addresses.phones import NotAPhone, to_e164
 from danbiet.delivery.content import address_use
 from danbiet.delivery.lists import WrongFile
-from danbiet.delivery.models import Audience, Recipient, RecipientImport
+from danbiet.delivery.models import Recipient, RecipientImport
 from danbiet.offices.models import AuditEntry
 from tests.cast import NOW
 from tests.delivery.nouns import a_dispatch, a_gateway, a_list, a_place, a_provider, a_public_edition, send_all
@@ -234,16 +234,6 @@ def test_a_file_larger_than_allowed_is_refused_before_it_is_read(officer, audien
 
 
 @pytest.mark.django_db
-def test_an_uploaded_list_is_read_by_the_worker_and_the_file_is_deleted(officer, audience):
-    file = io.BytesIO(b"sdt\n0912345678\n")
-    made = receive_list(audience, file, filename="../../ds.csv", by=officer, at=NOW)
-    path = keep_file(made, file)
-    assert (made.filename, oct(path.stat().st_mode)[-3:]) == ("ds.csv", "600")
-    assert run_kept_import(made, at=NOW).added == 1
-    assert not kept_file(made).exists()
-
-
-@pytest.mark.django_db
 def test_deleting_a_list_deletes_every_address_and_keeps_the_counts(officer):
     with a_gateway() as gateway:
         a_provider(officer.agency, gateway)
@@ -263,23 +253,6 @@ def test_a_list_is_deleted_when_its_day_is_over(officer, audience):
     assert expire_lists(at=NOW.replace(year=2027, month=1, day=1)) == 1
     assert Recipient.objects.count() == 0
     assert expire_lists(at=NOW.replace(year=2027, month=1, day=2)) == 0
-
-
-@pytest.mark.django_db
-def test_keys_are_changed_while_the_product_runs(officer, settings):
-    old, new = "o" * 40, "n" * 40
-    settings.ADDRESS_KEYS = [old]
-    audience = a_list(officer.agency, numbers=2)
-    settings.ADDRESS_KEYS = [new, old]
-    assert addresses(audience) == ["+84912300000", "+84912300001"]
-    assert rotate_keys(audience, by=officer, at=NOW) == 2
-    settings.ADDRESS_KEYS = [new]
-    assert addresses(audience) == ["+84912300000", "+84912300001"]
-    made = read(Audience.objects.get(pk=audience.pk), "sdt\n0912300000\n", officer)
-    assert made.doubles == 1
-    settings.ADDRESS_KEYS = [old]
-    with pytest.raises(KeyMissing, match="DANBIET_ADDRESS_KEY"):
-        addresses(audience)
 
 
 @pytest.mark.django_db

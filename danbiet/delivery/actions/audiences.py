@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danbiet.delivery.actors import LEDGER, Actor
-from danbiet.delivery.addresses import current_key_id, hasher, seal, unseal
-from danbiet.delivery.content import address_use
-from danbiet.delivery.models import Audience, Dispatch, Recipient
+from danbiet.delivery.addresses import current_key_id
+from danbiet.delivery.models import Audience, Dispatch
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 
-CHUNK = 20_000
 IN_USE = (Dispatch.State.READY, Dispatch.State.RUNNING, Dispatch.State.PAUSED)
 
 
@@ -127,42 +124,3 @@ DELETE = (
     "DELETE FROM delivery_station WHERE recipient_id IN ({wanted})",
     "DELETE FROM delivery_recipient WHERE id IN ({wanted})",
 )
-
-
-@transaction.atomic
-def rotate_keys(audience: Audience, *, by: Actor, at: datetime) -> int:
-    """Encrypt and hash a list's addresses anew, under the newest key; return how many. Raises KeyMissing.
-
-    Once every list is done, the old key may leave ``DANBIET_ADDRESS_KEY``.
-    """
-    Audience.objects.select_for_update().get(pk=audience.pk)
-    newest = current_key_id()
-    hashed, use = hasher(audience, key_id=newest), address_use(audience.pk)
-    n = 0
-    for rows in _chunks(audience):
-        plain = [(pk, unseal(sealed, use=use)) for pk, sealed in rows]
-        with connection.cursor() as cursor:
-            sealed = [seal(address, use=use) for _pk, address in plain]
-            cursor.execute(ROTATE, [[pk for pk, _address in plain], sealed, [hashed(each) for _pk, each in plain]])
-        n += len(plain)
-    Audience.objects.filter(pk=audience.pk).update(key_id=newest)
-    record("rotate_keys", audience, by=by, at=at, recipients=n)
-    audience.refresh_from_db()
-    return n
-
-
-ROTATE = """
-UPDATE delivery_recipient r SET address = v.address, address_hash = v.address_hash
-FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS v(id, address, address_hash) WHERE r.id = v.id
-"""
-
-
-def _chunks(audience: Audience) -> Iterator[list[tuple[int, bytes]]]:
-    last = 0
-    while True:
-        rows = Recipient.objects.filter(audience=audience, pk__gt=last).order_by("pk")
-        found = [(pk, bytes(sealed)) for pk, sealed in rows.values_list("pk", "address")[:CHUNK]]
-        if not found:
-            return
-        yield found
-        last = found[-1][0]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.delivery.actions.audiences import IN_USE, delete_recipients, make_audience
 from danbiet.delivery.actors import LEDGER
-from danbiet.delivery.addresses import Refused, hasher, normal_address, seal
+from danbiet.delivery.addresses import Refused, hasher, keep_key, normal_address, seal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.models import AddressKind, Audience, Recipient
 from danbiet.offices.audit import record
@@ -41,6 +41,7 @@ def sync_press_list(agency: Agency, *, at: datetime) -> tuple[int, int]:
     Nobody is deleted while a dispatch to the list runs; the next call does it.
     """
     audience = Audience.objects.select_for_update().get(pk=press_list_of(agency, at=at).pk)
+    keep_key(audience)
     hashed = hasher(audience)
     wanted = {hashed(address): address for address in _mailboxes(agency)}
     known = {bytes(digest): pk for pk, digest in audience.recipients.values_list("pk", "address_hash")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.delivery.actions.audiences import make_audience
 from danbiet.delivery.actors import LEDGER, Actor
-from danbiet.delivery.addresses import hasher, normal_address, seal
+from danbiet.delivery.addresses import hasher, keep_key, normal_address, seal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.models import AddressKind, Audience, Recipient, Station
 from danbiet.offices.audit import record
@@ -45,6 +45,7 @@ def add_station(
     """Register a commune's loudspeakers under their device code. Raises Refused, DeviceTaken."""
     code = normal_address(AddressKind.STATION, device)
     audience = stations_of(agency, at=at)
+    keep_key(audience)
     try:
         with transaction.atomic():
             recipient = Recipient.objects.create(

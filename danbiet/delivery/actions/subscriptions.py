@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from danbiet.delivery.actions.audiences import delete_recipients, make_audience
 from danbiet.delivery.actions.letters import post_letter
 from danbiet.delivery.actors import LEDGER
-from danbiet.delivery.addresses import hasher, normal_address, seal
+from danbiet.delivery.addresses import hasher, keep_key, normal_address, seal
 from danbiet.delivery.content import address_use, leave_url, public_path, read_leave_token
 from danbiet.delivery.models import AddressKind, Audience, Dispatch, Recipient
 from danbiet.offices.audit import record
@@ -54,6 +54,7 @@ def subscribe(audience: Audience, address: str, *, topics: Sequence[Policy] = ()
     what is no mailbox.
     """
     normal = normal_address(audience.address_kind, address)
+    keep_key(audience)
     recipient, is_new = Recipient.objects.get_or_create(
         audience=audience,
         address_hash=hasher(audience)(normal),

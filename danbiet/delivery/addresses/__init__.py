@@ -7,7 +7,7 @@ text begins with the four bytes that name its key, so that keys can be changed w
 common that could be joined.
 """
 
-from danbiet.delivery.addresses.hashing import current_key_id, hasher
+from danbiet.delivery.addresses.hashing import change_key, current_key_id, hasher, keep_key
 from danbiet.delivery.addresses.normal import PHONE_CODES, Refused, normal_address, words_of
 from danbiet.delivery.addresses.sealing import KeyMissing, key_of, seal, unseal
 
@@ -15,8 +15,10 @@ __all__ = [
     "PHONE_CODES",
     "KeyMissing",
     "Refused",
+    "change_key",
     "current_key_id",
     "hasher",
+    "keep_key",
     "key_of",
     "normal_address",
     "seal",
