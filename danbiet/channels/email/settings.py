@@ -15,7 +15,7 @@ class EmailSettings(BaseModel):
     host: str = Field(title="Máy chủ thư", description="Tên máy chủ SMTP, ví dụ smtp.bonoivu.gov.vn.")
     port: int = Field(587, ge=1, le=65535, title="Cổng", description="587 (STARTTLS), 465 (TLS) hoặc 25.")
     security: Literal["starttls", "tls", "plain"] = Field(
-        "starttls", title="Mã hoá đường truyền", description="plain chỉ dùng trong mạng nội bộ."
+        "starttls", title="Mã hoá đường truyền", description="Không mã hoá thì chỉ dùng trong mạng nội bộ."
     )
     ca_file: str = Field(
         "", title="Chứng thư gốc riêng", description="Đường dẫn tệp PEM khi máy chủ dùng chứng thư nội bộ."

@@ -21,7 +21,7 @@ class SmppSettings(SmsBilling):
     long_messages: Literal["udh", "payload"] = Field(
         "udh",
         title="Cách gửi tin dài",
-        description="udh: cắt thành nhiều phần ghép; payload: gửi một lần (message_payload), nhà mạng tự cắt.",
+        description="Theo cách nhà mạng nhận tin dài.",
     )
     window: int = Field(10, ge=1, le=1000, title="Số tin chờ trả lời cùng lúc", description="Nhà mạng quy định.")
     connect_seconds: float = Field(10.0, gt=0, title="Chờ kết nối (giây)", description="Quá hạn thì gửi lại sau.")

@@ -16,9 +16,7 @@ class SmsBilling(BaseModel):
         title="Tên gửi tin (brandname)", description="Đã đăng ký với nhà mạng; 1–11 ký tự không dấu, ví dụ BoNoiVu."
     )
     accents: Literal["keep", "drop"] = Field(
-        "keep",
-        title="Dấu tiếng Việt",
-        description="keep: gửi nguyên dấu; drop: bỏ dấu trước khi gửi, mỗi phần chứa được nhiều ký tự hơn.",
+        "keep", title="Dấu tiếng Việt", description="Bỏ dấu thì mỗi phần tin chứa được nhiều ký tự hơn."
     )
     vnd_per_part: int | None = Field(
         None, ge=0, title="Giá một phần tin (đồng)", description="Để tính chi phí trước khi gửi; bỏ trống nếu không rõ."
@@ -49,7 +47,7 @@ class SmsHttpSettings(SmsBilling):
     auth: Literal["bearer", "hmac"] = Field(
         "bearer",
         title="Cách xác thực",
-        description="bearer: gửi mã truy cập; hmac: ký từng lời gọi bằng mã truy cập (X-Timestamp, X-Signature).",
+        description="Theo hợp đồng với nhà cung cấp; chữ ký đi trong X-Timestamp, X-Signature.",
     )
     token: SecretStr = Field(title="Mã truy cập", description="Nhà cung cấp cấp; được mã hoá khi lưu.")
     receipt_secret: SecretStr = Field(

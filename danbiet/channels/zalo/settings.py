@@ -16,9 +16,7 @@ class ZaloSettings(BaseModel):
     """The application, the account, and the hours in which Zalo lets notices through."""
 
     service: Literal["zns", "oa", "article"] = Field(
-        "zns",
-        title="Dịch vụ",
-        description="zns: thông báo theo mẫu tới số điện thoại; oa: tin tới người quan tâm; article: bài nháp trên OA.",
+        "zns", title="Dịch vụ", description="Mỗi dịch vụ của Zalo là một nhà cung cấp riêng trong danh sách."
     )
     app_id: str = Field(title="Mã ứng dụng", description="Ứng dụng trên Zalo for Developers đã liên kết với OA.")
     app_secret: SecretStr = Field(title="Khoá bí mật của ứng dụng", description="Được mã hoá khi lưu.")
@@ -36,6 +34,7 @@ class ZaloSettings(BaseModel):
         "",
         title="Tham số của mẫu ZNS",
         description="Mỗi dòng một tham số: tên = nội dung; {title} là tên bản tin, {text} là lời của biến thể Zalo.",
+        json_schema_extra={"rows": 3},
     )
     author: str = Field("Dân Biết", max_length=50, title="Tác giả bài viết", description="Chỉ dùng cho bài nháp OA.")
     opens: str = Field(

@@ -27,6 +27,11 @@ CHOICES: Final[Mapping[str, object]] = {
     "starttls": "STARTTLS",
     "tls": "TLS",
     "plain": gettext_lazy("không mã hoá (mạng nội bộ)"),
+    "zns": gettext_lazy("thông báo theo mẫu tới số điện thoại (ZNS)"),
+    "oa": gettext_lazy("tin tới người quan tâm (OA)"),
+    "article": gettext_lazy("bài nháp trên OA"),
+    "udh": gettext_lazy("cắt thành nhiều phần ghép (UDH)"),
+    "payload": gettext_lazy("gửi một lần, nhà mạng tự cắt (message_payload)"),
 }
 
 
@@ -86,7 +91,7 @@ def field_of(info: FieldInfo, *, is_new: bool, has_secret: bool) -> forms.Field:
     kind = _kind(info.annotation)
     common: dict[str, Any] = {"label": _said(info.title), "help_text": _said(info.description)}
     if is_new and info.default is not PydanticUndefined and kind is not SecretStr:
-        common["initial"] = info.default
+        common["initial"] = _short(info.default)
     required = info.is_required()
     if kind is bool:
         return forms.BooleanField(required=False, **common)
@@ -98,6 +103,8 @@ def field_of(info: FieldInfo, *, is_new: bool, has_secret: bool) -> forms.Field:
     numbers: dict[Any, type[forms.Field]] = {int: forms.IntegerField, float: forms.FloatField, time: forms.TimeField}
     if kind in numbers:
         return numbers[kind](required=required, **common)
+    if isinstance(info.json_schema_extra, dict) and (rows := info.json_schema_extra.get("rows")):
+        common["widget"] = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(required=required, **common)
 
 
@@ -111,6 +118,11 @@ def _secret(common: dict[str, Any], *, required: bool, has_secret: bool) -> form
         attributes["placeholder"] = _("đã lưu; bỏ trống để giữ nguyên")
     widget = forms.PasswordInput(render_value=False, attrs=attributes)
     return forms.CharField(required=required, widget=widget, strip=False, **common)
+
+
+def _short(value: Any) -> Any:
+    """Return 5 for 5.0: nobody types the nought."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _kind(annotation: Any) -> Any:
@@ -129,7 +141,7 @@ def _initial(provider: ChannelSetting | None, known: BaseModel | None) -> dict[s
     if provider is None or known is None:
         return {}
     plain = {name: getattr(known, name) for name in type(known).model_fields}
-    said = {PREFIX + name: value for name, value in plain.items() if not isinstance(value, SecretStr)}
+    said = {PREFIX + name: _short(value) for name, value in plain.items() if not isinstance(value, SecretStr)}
     fields = {name: getattr(provider, name) for name in ("name", "position", "parts_per_second")}
     return said | fields
 
