@@ -1,7 +1,8 @@
 """Applying later words of a provider: receipts, look-ups, bounces; any order, any number of times, one result.
 
 A word moves a row only forward: *đã nhận* is final and never goes back; a failure counts only for what was handed
-over or is uncertain, and only for the sending it speaks of; "handed" settles only what is uncertain.
+over or is uncertain, and only for the sending it speaks of; "handed" settles only what is uncertain. A loudspeaker
+that could not take its order now gets it again (`again.py`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import Final
 from django.db import connection
 
 from danbiet.channels.base import Fate, Notice
+from danbiet.delivery.ledger.again import Row, put_back, reopen
 from danbiet.delivery.ledger.counts import Moves, lock, move
 from danbiet.delivery.ledger.keys import DeliveryKey, read_key
 from danbiet.delivery.models import DeliveryState
 
 ANY_ROUND: Final = -1
-RANK: Final[Mapping[str, int]] = {Fate.RECEIVED: 3, Fate.FAILED: 2, Fate.EXPIRED: 2, Fate.HANDED: 1}
+RANK: Final[Mapping[str, int]] = {Fate.RECEIVED: 3, Fate.FAILED: 2, Fate.EXPIRED: 2, Fate.HANDED: 1, Fate.LATER: 1}
 
 BY_REFERENCE = """
 SELECT reference, id FROM delivery_delivery WHERE reference = ANY(%s) AND reference <> '' AND provider_id = %s
@@ -28,6 +30,7 @@ BY_KEY = """
 SELECT d.id, d.dispatch_id, d.state = 'waiting' AND d.leased_until IS NOT NULL
 FROM delivery_delivery d JOIN delivery_dispatch p ON p.id = d.dispatch_id
 JOIN unnest(%s::bigint[], %s::text[]) AS k(id, mark) ON k.id = d.id AND (k.mark = p.key_mark OR k.mark = '')
+WHERE p.agency_id = (SELECT agency_id FROM delivery_channelsetting WHERE id = %s)
 """
 APPLY = """
 WITH said AS (
@@ -68,7 +71,7 @@ class Applied:
 def apply_words(provider: int, notices: Sequence[Notice], *, at: datetime) -> Applied:
     """Apply what ``provider`` says; call it inside a transaction."""
     named = _named(provider, notices)
-    found = _dispatches(named)
+    found = _dispatches(provider, named)
     known = frozenset(place for place, word in named.items() if _is_for(word, found))
     words = _strongest(named[place] for place in known)
     if not words:
@@ -86,7 +89,7 @@ def _is_for(word: Word, found: Mapping[int, tuple[int, bool]]) -> bool:
     if word.id not in found:
         return False
     _dispatch, is_in_hand = found[word.id]
-    return not (is_in_hand and word.notice.fate in (Fate.FAILED, Fate.EXPIRED))
+    return not (is_in_hand and word.notice.fate in (Fate.FAILED, Fate.EXPIRED, Fate.LATER))
 
 
 def _named(provider: int, notices: Sequence[Notice]) -> dict[int, _Named]:
@@ -116,37 +119,56 @@ def _by_reference(provider: int, references: Sequence[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _dispatches(named: Mapping[int, _Named]) -> dict[int, tuple[int, bool]]:
-    """Return row → its dispatch, and whether a worker holds it now."""
+def _dispatches(provider: int, named: Mapping[int, _Named]) -> dict[int, tuple[int, bool]]:
+    """Return row → its dispatch, and whether a worker holds it now; only rows of the provider's own agency."""
     if not named:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(BY_KEY, [[word.id for word in named.values()], [word.mark for word in named.values()]])
+        rows, marks = [word.id for word in named.values()], [word.mark for word in named.values()]
+        cursor.execute(BY_KEY, [rows, marks, provider])
         return {row: (dispatch, is_in_hand) for row, dispatch, is_in_hand in cursor.fetchall()}
 
 
 def _strongest(words: Iterable[Word]) -> list[Word]:
-    """Return one word a row: of several in one batch the one that the others could not undo."""
+    """Return one word a row: of several in one batch the one that the others could not undo, else the last said."""
     best: dict[int, Word] = {}
     for word in words:
         if word.notice.fate in RANK:
             known = best.get(word.id)
-            if known is None or RANK[word.notice.fate] > RANK[known.notice.fate]:
+            if known is None or _weight(word) > _weight(known):
                 best[word.id] = word
     return sorted(best.values(), key=lambda word: word.id)
 
 
+def _weight(word: Word) -> tuple[int, datetime]:
+    return RANK[word.notice.fate], word.notice.at
+
+
 def _write(words: Sequence[Word], *, at: datetime) -> dict[int, tuple[str, str]]:
     moves = Moves()
+    refused = [_refusal(word) for word in words if word.notice.fate is Fate.LATER]
+    said = [_columns(word) for word in words if word.notice.fate is not Fate.LATER]
+    changed = put_back(refused, moves, at=at) | _apply(said, moves)
+    move(moves, at=at)
+    if refused:
+        reopen(moves.dispatches)
+    return changed
+
+
+def _apply(said: Sequence[tuple[object, ...]], moves: Moves) -> dict[int, tuple[str, str]]:
     changed: dict[int, tuple[str, str]] = {}
-    said = [_columns(word) for word in words]
+    if not said:
+        return changed
     with connection.cursor() as cursor:
         cursor.execute(APPLY, [list(column) for column in zip(*said, strict=True)])
         for row_id, dispatch, place, before, after, reason in cursor.fetchall():
             changed[row_id] = (after, reason)
             moves.add(dispatch, place, before, after, 1)
-    move(moves, at=at)
     return changed
+
+
+def _refusal(word: Word) -> Row:
+    return word.id, word.round, str(word.notice.reason), word.notice.detail[:80], word.notice.at
 
 
 def _columns(word: Word) -> tuple[object, ...]:

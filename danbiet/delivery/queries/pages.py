@@ -49,10 +49,11 @@ class Why:
     state: str
     reason: str
     n: int
+    channel: str = ""
 
     @property
     def words(self) -> str:
-        return reason_in_words(self.reason)
+        return reason_in_words(self.reason, self.channel)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def reasons_of(dispatch: Dispatch) -> dict[str, list[Why]]:
     found: dict[str, list[Why]] = {}
     for state, reason, n in rows:
         if reason or state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.EXPIRED):
-            found.setdefault(state, []).append(Why(state, reason, n))
+            found.setdefault(state, []).append(Why(state, reason, n, dispatch.channel))
     return found
 
 

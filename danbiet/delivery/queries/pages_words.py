@@ -34,6 +34,16 @@ REASONS: Final[Mapping[str, object]] = {
     "superseded": gettext_lazy("đã có bản mới thay bản này"),
     "withdrawn": gettext_lazy("bản này đã thu hồi"),
 }
+# What the same codes mean at a loudspeaker.
+AT_STATIONS: Final[Mapping[str, object]] = {
+    "bad_address": gettext_lazy("không có đài nào mang mã này"),
+    "refused": gettext_lazy("người trực đài từ chối"),
+    "mailbox_full": gettext_lazy("bộ nhớ của đài đầy lệnh khẩn hơn"),
+    "rejected_content": gettext_lazy("đài nhận lệnh hoặc bản thu bị hỏng"),
+    "not_allowed": gettext_lazy("đài chưa biết khoá ký lệnh"),
+    "unreachable": gettext_lazy("đài không tải được bản thu"),
+    "expired": gettext_lazy("quá hạn, hoặc lệnh mới đã thay"),
+}
 PROBLEMS: Final[Mapping[str, object]] = {
     "empty": gettext_lazy("Bài chưa có chữ nào."),
     "control_characters": gettext_lazy("Bài có ký tự điều khiển mà kênh này không mang được."),
@@ -49,9 +59,10 @@ WHY: Final[Mapping[str, object]] = {
 }
 
 
-def reason_in_words(code: str) -> str:
+def reason_in_words(code: str, channel: str = "") -> str:
     """Return why, for an officer; an unknown code stands as it is."""
-    return str(REASONS.get(code, code))
+    at_stations = AT_STATIONS.get(code) if channel == "loudspeaker" else None
+    return str(at_stations or REASONS.get(code, code))
 
 
 def why_in_words(code: str) -> str:
