@@ -4,18 +4,23 @@ import gzip
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from bench import Figure
+from bench.copies_peers import PEERS, Families
 from bench.corruptions import CORRUPTIONS, Corruption, notices_on_one_form
-from danbiet.engine.copies import CopyIndex, fingerprint, same_copy
+from danbiet.engine.copies import CopyIndex, fingerprint, fingerprints, same_copy
 
 _SEED = 20260731
 _TRIED_PER_CORRUPTION = 500
 _NOTICES = 600
 _RUN = 4
 _UNRELATED_BELOW = 0.15
+_TIMES = 20
+_TEXTS_AT_ONCE = 500
+_CANDIDATES_READ = 4
 
 
 def run(data: Path) -> Iterator[Figure]:
@@ -33,13 +38,14 @@ def run(data: Path) -> Iterator[Figure]:
     yield _false_families(originals, strangers, index)
     yield _templates_apart(draw)
     yield Figure("copies", "indexed_per_s", indexed_per_s, "texts/s", len(originals))
-    yield _speed(originals)
+    yield from _speeds("per_s", texts * _TIMES)
+    yield from _speeds("per_s_edited", _edited(originals, strangers, draw))
 
 
 def found(text: str, index: CopyIndex, originals: Sequence[str]) -> list[int]:
     """Return the places of the originals of which ``text`` is judged a copy."""
     sketch = fingerprint(text)
-    candidates = index.candidates(sketch) if sketch else []
+    candidates = index.candidates(sketch) if sketch else ()
     return [one.key for one in candidates if same_copy(originals[one.key], text).is_copy]
 
 
@@ -51,8 +57,7 @@ def _articles(data: Path) -> list[str]:
 def _indexed(texts: Sequence[str]) -> tuple[CopyIndex, float]:
     index = CopyIndex()
     start = time.process_time()
-    for key, text in enumerate(texts):
-        sketch = fingerprint(text)
+    for key, sketch in enumerate(fingerprints(texts)):
         if sketch:
             index.add(key, sketch)
     return index, len(texts) / (time.process_time() - start)
@@ -101,14 +106,43 @@ def _templates_apart(draw: random.Random) -> Figure:
     return Figure("copies", "templates_apart", apart / len(pairs), "share", len(pairs))
 
 
-def _speed(texts: Sequence[str]) -> Figure:
-    """The whole chain over one stream: fingerprint, look up, settle, add."""
-    index = CopyIndex()
+def chain(texts: Sequence[str]) -> Families:
+    """Return for each text the earlier one that it is a copy of: the whole chain, over one stream."""
+    index, families = CopyIndex(), []
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        for key, sketch in enumerate(index.fingerprints(texts[start : start + _TEXTS_AT_ONCE]), start):
+            near = islice(index.candidates(sketch), _CANDIDATES_READ) if sketch else ()
+            copied = (one.key for one in near if one.same_text or same_copy(texts[one.key], texts[key]).is_copy)
+            families.append(next(copied, None))
+            if sketch:
+                index.add(key, sketch, copy_of=families[-1])
+    return families
+
+
+def _edited(originals: Sequence[str], others: Sequence[str], draw: random.Random) -> list[str]:
+    """The originals, then every one of them again and again, each time damaged in another way."""
+    damages = list(CORRUPTIONS.values())
+    turns = [
+        [damages[(key + turn) % len(damages)](text, draw, others) for key, text in enumerate(originals)]
+        for turn in range(_TIMES - 1)
+    ]
+    return [*originals, *(text for turn in turns for text in turn)]
+
+
+def _speeds(metric: str, texts: Sequence[str]) -> Iterator[Figure]:
+    """The chain beside each peer's, and how many of the repeats each of them found."""
+    repeats = len(texts) - len(texts) // _TIMES
+    per_s, recall = _timed(chain, texts, repeats)
+    for name, peer in PEERS.items():
+        theirs, found = _timed(peer, texts, repeats)
+        yield Figure("copies", metric, per_s, "texts/s", len(texts), name, theirs, per_s / theirs)
+        yield Figure(
+            "copies", metric.replace("per_s", "repeats_found"), recall, "share", repeats, name, found, recall / found
+        )
+
+
+def _timed(find: Callable[[Sequence[str]], Families], texts: Sequence[str], repeats: int) -> tuple[float, float]:
     start = time.process_time()
-    for key, text in enumerate(texts):
-        sketch = fingerprint(text)
-        if sketch:
-            for one in index.candidates(sketch):
-                same_copy(texts[one.key], text)
-            index.add(key, sketch)
-    return Figure("copies", "per_s", len(texts) / (time.process_time() - start), "texts/s", len(texts))
+    families = find(texts)
+    seconds = time.process_time() - start
+    return len(texts) / seconds, sum(one is not None for one in families[-repeats:]) / repeats

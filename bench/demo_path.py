@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from statistics import mean
 
@@ -96,9 +97,10 @@ class Walker:
         sketch = fingerprint(text)
         if sketch is None:
             return None
-        near = self.copies.candidates(sketch)[:CANDIDATES_READ]
-        found = next((one.key for one in near if same_copy(text, self.texts[one.key]).is_copy), None)
-        self.copies.add(key, sketch)
+        near = islice(self.copies.candidates(sketch), CANDIDATES_READ)
+        copied = (one.key for one in near if one.same_text or same_copy(text, self.texts[one.key]).is_copy)
+        found = next(copied, None)
+        self.copies.add(key, sketch, copy_of=found)
         if found is not None:
             self.family[key] = self.family.setdefault(found, found)
         return found

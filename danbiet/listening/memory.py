@@ -31,6 +31,7 @@ class Memory:
     """Indexes that follow the rows. ``heard_until`` is the moment up to which others' work is known."""
 
     copies: CopyIndex = field(default_factory=CopyIndex)
+    first_of_family: dict[int, int] = field(default_factory=dict)
     stories: StoryIndex = field(default_factory=lambda: StoryIndex(window=STORY_WINDOW))
     matcher: Matcher = field(default_factory=lambda: Matcher({}))
     policy_of: dict[int, int] = field(default_factory=dict)
@@ -50,15 +51,15 @@ class Memory:
         self.heard_until = at
 
     def forget(self) -> None:
-        self.copies = CopyIndex()
+        self.copies, self.first_of_family = CopyIndex(), {}
         self.stories = StoryIndex(window=STORY_WINDOW)
         self.heard_until = None
 
     def drop(self, item_ids: Iterable[int]) -> None:
         """Take out articles that are to be analysed anew: none may be found a copy of itself."""
-        for item_id in item_ids:
-            if item_id in self.copies:
-                self.copies.remove(item_id)
+        dropped = list(item_ids)
+        self.copies.remove(*(item_id for item_id in dropped if item_id in self.copies))
+        for item_id in dropped:
             if item_id in self.stories:
                 self.stories.forget(item_id)
 
@@ -66,9 +67,11 @@ class Memory:
         rows = Item.objects.filter(state=Item.State.ANALYSED, pk__gte=first_id_at(at - COPY_WINDOW))
         if self.heard_until is not None:
             rows = rows.filter(shown_at__gte=self.heard_until - CLOCKS_AGREE)
-        wanted = [pk for pk in rows.values_list("pk", flat=True) if pk not in self.copies]
-        for kept in Fingerprint.objects.filter(item_id__in=wanted).iterator(chunk_size=2000):
-            self.copies.add(kept.item_id, Sketch.from_bytes(bytes(kept.sketch)))
+        family_of = {pk: family for pk, family in rows.values_list("pk", "family_id") if pk not in self.copies}
+        for kept in Fingerprint.objects.filter(item_id__in=family_of).order_by("item_id").iterator(chunk_size=2000):
+            family = family_of[kept.item_id]
+            first = None if family is None else self.first_of_family.setdefault(family, kept.item_id)
+            self.copies.add(kept.item_id, Sketch.from_bytes(bytes(kept.sketch)), copy_of=first)
 
     def hear_stories_around(self, first: datetime, last: datetime) -> None:
         """Take in the articles whose stories an article published between these instants may join.

@@ -13,11 +13,11 @@ from danbiet.engine.copies.fingerprint import (
     DamagedFingerprint,
     Fingerprint,
     Overlap,
-    fingerprint,
     overlap,
 )
 from danbiet.engine.copies.index import Candidate, CopyIndex
 from danbiet.engine.copies.original import EmptyFamily, Member, choose_original
+from danbiet.engine.copies.sketching import digest, fingerprint, fingerprints
 
 __all__ = [
     "Candidate",
@@ -31,7 +31,9 @@ __all__ = [
     "Overlap",
     "choose_original",
     "credit",
+    "digest",
     "fingerprint",
+    "fingerprints",
     "overlap",
     "same_copy",
 ]

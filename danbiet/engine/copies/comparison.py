@@ -6,14 +6,15 @@ figures. So the test is whether identifying words were changed significantly
 more often than the rest.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.special import bdtrc
 
 from danbiet.engine.copies.alignment import Block, Gap, align, gaps
-from danbiet.engine.copies.words import Word, words_of
-from danbiet.engine.text import fold, normalise_tones
+from danbiet.engine.copies.skeleton import skeleton
+from danbiet.engine.copies.words import Codes, Marks, Words, words_of
 
 LEAST_SHARE = 0.7
 _EDIT_AT_MOST_WORDS = 12
@@ -70,34 +71,28 @@ def same_copy(a_text: str, b_text: str) -> Comparison:
     they are not merely two notices on one form (other place, date or figure).
     """
     a, b = words_of(a_text), words_of(b_text)
-    blocks = align([word.skeleton for word in a], [word.skeleton for word in b])
+    blocks = align(a.skeletons, b.skeletons)
     shared = sum(block.length for block in blocks)
-    shares = (shared / len(a) if a else 0.0, shared / len(b) if b else 0.0)
-    replaced = _replaced(a, b, blocks)
-    sides = _on_both_sides(_paired(a, b, blocks), replaced)
+    shares = (shared / len(a) if len(a) else 0.0, shared / len(b) if len(b) else 0.0)
+    paired = _paired(blocks)
+    differing = _differing(a, b, paired)
+    replaced = [gap for gap in gaps(blocks, len(a), len(b)) if _is_edit(gap) and _says_otherwise(a, b, gap)]
+    sides = _on_both_sides(a, b, paired, differing, replaced)
     form = all(map(_same_form, sides))
+    spans = replaced + [
+        Gap(x, x + 1, y, y + 1) for x, y in zip(*(side[differing].tolist() for side in paired), strict=True)
+    ]
     return Comparison(
         is_copy=max(shares) >= LEAST_SHARE and not form,
         share_of_a=shares[0],
         share_of_b=shares[1],
-        changed_numbers=_pairs(replaced, lambda word: word.figure),
-        changed_names=_pairs(replaced, lambda word: word.name and not word.figure),
+        changed_numbers=_pairs(a, b, spans, lambda words: words.figure),
+        changed_names=_pairs(a, b, spans, lambda words: words.name & ~words.figure),
         same_form=form,
     )
 
 
-_Span = tuple[Sequence[Word], Sequence[Word]]
-
-
-def _replaced(a: Sequence[Word], b: Sequence[Word], blocks: list[Block]) -> list[_Span]:
-    spans = [(a[gap.a0 : gap.a1], b[gap.b0 : gap.b1]) for gap in gaps(blocks, len(a), len(b)) if _is_edit(gap)]
-    # "TP.HCM" for "TP HCM" is another house style, not another place.
-    spans = [(left, right) for left, right in spans if _bones(left) != _bones(right)]
-    return spans + [([x], [y]) for x, y in _differing(_paired(a, b, blocks))]
-
-
-def _bones(words: Sequence[Word]) -> bytes:
-    return b"".join(word.skeleton for word in words)
+_Paired = tuple[Codes, Codes]
 
 
 def _is_edit(gap: Gap) -> bool:
@@ -105,58 +100,71 @@ def _is_edit(gap: Gap) -> bool:
     return 0 < gap.a1 - gap.a0 <= _EDIT_AT_MOST_WORDS and 0 < gap.b1 - gap.b0 <= _EDIT_AT_MOST_WORDS
 
 
-def _paired(a: Sequence[Word], b: Sequence[Word], blocks: list[Block]) -> list[tuple[Word, Word]]:
-    return [(a[block.a + step], b[block.b + step]) for block in blocks for step in range(block.length)]
+def _says_otherwise(a: Words, b: Words, gap: Gap) -> bool:
+    """Tell an edit from another house style: "TP.HCM" for "TP HCM" is not another place."""
+    one_word = gap.a1 - gap.a0 == gap.b1 - gap.b0 == 1
+    return one_word or _bones(a, gap.a0, gap.a1) != _bones(b, gap.b0, gap.b1)
 
 
-def _differing(pairs: list[tuple[Word, Word]]) -> list[tuple[Word, Word]]:
-    """Return pairs of one skeleton that still differ, at the finest level both texts can be read.
+def _bones(words: Words, start: int, end: int) -> bytes:
+    return skeleton("".join(map(words.written, range(start, end))))
+
+
+def _paired(blocks: list[Block]) -> _Paired:
+    """Return the places of the words that stand for each other, in the first text and in the second."""
+    starts, others, lengths = np.array([(x.a, x.b, x.length) for x in blocks], dtype=np.int64).reshape(-1, 3).T
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.repeat(starts, lengths) + within, np.repeat(others, lengths) + within
+
+
+def _differing(a: Words, b: Words, paired: _Paired) -> Marks:
+    """Mark pairs of one skeleton that still differ, at the finest level both texts can be read.
 
     With diacritics in both, ``Hà Nam`` is not ``Hà Nội``'s neighbour ``Hải Nam``;
     when one text has lost them the comparison falls back to base letters, and
     with lost letters to the skeleton, where nothing more can be told.
     """
-    if not pairs:
-        return []
-    a_side = [one.written for one, _ in pairs]
-    b_side = [other.written for _, other in pairs]
-    for level in (_accented, _folded):
-        marks = [x != y for x, y in zip(level(a_side), level(b_side), strict=True)]
-        if sum(marks) <= (1 - _READABLE) * len(marks):
-            return [pair for pair, differs in zip(pairs, marks, strict=True) if differs]
-    return []
+    at_a, at_b = paired
+    for left, right in ((a.accented, b.accented), (a.folded, b.folded)):
+        marks: Marks = left[at_a] != right[at_b]
+        if _count(marks) <= (1 - _READABLE) * len(marks):
+            return marks
+    return np.zeros(len(at_a), dtype=bool)
 
 
-def _accented(words: list[str]) -> list[str]:
-    return normalise_tones("\n".join(words)).casefold().split("\n")
+def _on_both_sides(a: Words, b: Words, paired: _Paired, differing: Marks, replaced: list[Gap]) -> tuple[_Edits, _Edits]:
+    at_a, at_b = paired
+    return (
+        _edits(a, at_a[~differing], _changed(len(a), at_a[differing], [(gap.a0, gap.a1) for gap in replaced])),
+        _edits(b, at_b[~differing], _changed(len(b), at_b[differing], [(gap.b0, gap.b1) for gap in replaced])),
+    )
 
 
-def _folded(words: list[str]) -> list[str]:
-    return fold("\n".join(words)).split("\n")
+def _changed(count: int, differing: Codes, spans: list[tuple[int, int]]) -> Marks:
+    marks = np.zeros(count, dtype=bool)
+    marks[differing] = True
+    for start, end in spans:
+        marks[start:end] = True
+    return marks
 
 
-def _edits(kept: Sequence[Word], changed: Sequence[Word]) -> _Edits:
+def _edits(words: Words, kept: Codes, changed: Marks) -> _Edits:
     """Count, on one side, the words that stayed and those that something else stands for."""
-    named = sum(word.identifies for word in changed)
-    names = sum(word.identifies for word in kept) + named
+    seen = changed.copy()
+    seen[kept] = True
+    named, names = _count(words.identifies & changed), _count(words.identifies & seen)
     return _Edits(
         identifying=names,
         identifying_changed=named,
-        plain=len(kept) + len(changed) - names,
-        plain_changed=len(changed) - named,
-        dates=sum(word.date for word in [*kept, *changed]),
-        dates_changed=sum(word.date for word in changed),
+        plain=_count(seen) - names,
+        plain_changed=_count(changed) - named,
+        dates=_count(words.date & seen),
+        dates_changed=_count(words.date & changed),
     )
 
 
-def _on_both_sides(pairs: list[tuple[Word, Word]], replaced: list[_Span]) -> tuple[_Edits, _Edits]:
-    # Words that differ stand in ``pairs`` too when their skeletons agree.
-    again = {id(left[0]) for left, _ in replaced if len(left) == 1}
-    pairs = [pair for pair in pairs if id(pair[0]) not in again]
-    return (
-        _edits([one for one, _ in pairs], [word for left, _ in replaced for word in left]),
-        _edits([other for _, other in pairs], [word for _, right in replaced for word in right]),
-    )
+def _count(marks: Marks) -> int:
+    return int(np.count_nonzero(marks))
 
 
 def _same_form(edits: _Edits) -> bool:
@@ -188,12 +196,16 @@ def _tail(changed: int, of: int, rate: float) -> float:
     return float(bdtrc(changed - 1, of, rate)) if changed else 1.0
 
 
-def _pairs(spans: list[_Span], sort: Callable[[Word], bool]) -> tuple[tuple[str, str], ...]:
+def _pairs(a: Words, b: Words, spans: list[Gap], sort: Callable[[Words], Marks]) -> tuple[tuple[str, str], ...]:
     """Pair what changed, where the two sides hold equally many words of the sort."""
-    found = []
-    for left, right in spans:
-        olds = [word.written for word in left if sort(word)]
-        news = [word.written for word in right if sort(word)]
-        if len(olds) == len(news):
-            found += [(old, new) for old, new in zip(olds, news, strict=True) if old != new]
-    return tuple(found)
+    edges = np.array([(gap.a0, gap.a1, gap.b0, gap.b1) for gap in spans], dtype=np.int64).reshape(-1, 4).T
+    of_a, of_b = np.flatnonzero(sort(a)), np.flatnonzero(sort(b))
+    a0, a1 = np.searchsorted(of_a, edges[:2])
+    b0, b1 = np.searchsorted(of_b, edges[2:])
+    told = np.flatnonzero((a1 - a0 == b1 - b0) & (a1 > a0))
+    pairs = [
+        (a.written(old), b.written(new))
+        for span in told.tolist()
+        for old, new in zip(of_a[a0[span] : a1[span]].tolist(), of_b[b0[span] : b1[span]].tolist(), strict=True)
+    ]
+    return tuple((old, new) for old, new in pairs if old != new)

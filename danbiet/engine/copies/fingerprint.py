@@ -15,20 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from danbiet.engine.copies.skeleton import skeleton_words
-
 Hashes = NDArray[np.uint32]
 
-SHINGLE_WORDS = 5
-SHORTEST_WORDS = 20
-_SAMPLE_BELOW = np.uint32(2**32 // 4)
-_AT_LEAST = 64
+SAMPLE_BELOW = 2**32 // 4
+AT_LEAST = 64
 _FORMAT = 1
-
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_ROLL = np.uint64(0x100000001B3)
 
 
 class DamagedFingerprint(ValueError):
@@ -51,10 +42,15 @@ class Overlap:
 
 @dataclass(frozen=True, eq=False)
 class Fingerprint:
-    """The sampled shingle hashes of one text, ascending, and how many shingles it has."""
+    """The sampled shingle hashes of one text, ascending, and how many shingles it has.
+
+    ``digest`` tells whether another text is the same letter for letter. It is not
+    stored: a fingerprint read from bytes has none, and its text is compared.
+    """
 
     sample: Hashes
     shingles: int
+    digest: bytes = b""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fingerprint) and self.to_bytes() == other.to_bytes()
@@ -66,7 +62,7 @@ class Fingerprint:
     def complete_below(self) -> int:
         """Every shingle hash of the text up to this value is in the sample."""
         whole = len(self.sample) == self.shingles
-        return 2**32 - 1 if whole else max(int(self.sample[-1]), int(_SAMPLE_BELOW))
+        return 2**32 - 1 if whole else max(int(self.sample[-1]), SAMPLE_BELOW)
 
     def to_bytes(self) -> bytes:
         """Return one version byte, the number of shingles and the sample, little-endian."""
@@ -85,20 +81,6 @@ class Fingerprint:
             )
         values = np.frombuffer(data, dtype="<u4", offset=1).astype(np.uint32)
         return cls(sample=values[1:], shingles=int(values[0]))
-
-
-def fingerprint(text: str) -> Fingerprint | None:
-    """Return the fingerprint of ``text``, or None when it is too short to judge.
-
-    Under 20 words that keep a consonant, shared stock phrases outweigh what
-    is particular to the text, and no answer is better than a wrong family.
-    """
-    words = skeleton_words(text)
-    if len(words) < SHORTEST_WORDS:
-        return None
-    hashes = np.unique(_shingle_hashes(words))
-    kept = max(_AT_LEAST, int(np.searchsorted(hashes, _SAMPLE_BELOW, side="right")))
-    return Fingerprint(sample=hashes[:kept].copy(), shingles=len(hashes))
 
 
 def overlap(first: Fingerprint, second: Fingerprint) -> Overlap:
@@ -122,20 +104,3 @@ def _count_shared(a: Hashes, b: Hashes) -> int:
     places = np.searchsorted(b, a)
     places[places == len(b)] = 0
     return int(np.count_nonzero(b[places] == a))
-
-
-def _shingle_hashes(words: list[bytes]) -> Hashes:
-    # Eight bytes tell Vietnamese words apart; longer ones (long numbers) are cut.
-    codes = _mixed(np.array(words, dtype="S8").view(np.uint64) * _GOLDEN)
-    count = len(codes) - SHINGLE_WORDS + 1
-    rolled = np.zeros(count, dtype=np.uint64)
-    for offset in range(SHINGLE_WORDS):
-        rolled = rolled * _ROLL + codes[offset : offset + count]
-    return (_mixed(rolled) >> np.uint64(32)).astype(np.uint32)
-
-
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spread the bits (the finaliser of SplitMix64), so that low hashes are a fair sample."""
-    values = (values ^ (values >> np.uint64(30))) * _MIX_1
-    values = (values ^ (values >> np.uint64(27))) * _MIX_2
-    return values ^ (values >> np.uint64(31))

@@ -31,9 +31,4 @@ def skeleton(text: str) -> bytes:
     >>> skeleton("Nghị định được") == skeleton("Nghi dinh duoc") == skeleton("Ngh? ??nh ???c")
     True
     """
-    return text.encode("ascii", "ignore").translate(_TABLE, _DROPPED)
-
-
-def skeleton_words(text: str) -> list[bytes]:
-    """Return the skeletons of the words of ``text``, leaving out words that have none."""
-    return skeleton(text).split()
+    return text.encode("utf-8", "ignore").translate(_TABLE, _DROPPED)

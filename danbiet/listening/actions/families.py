@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.db import connection
 
-from danbiet.engine.copies import Fingerprint, Member, choose_original, credit, fingerprint, same_copy
+from danbiet.engine.copies import Fingerprint, Member, choose_original, credit, same_copy
 from danbiet.listening.actions.batches import Batch
 from danbiet.listening.memory import Memory
 from danbiet.listening.models import Correction, Family, Item
@@ -14,12 +15,18 @@ from danbiet.listening.models import Correction, Family, Item
 CANDIDATES_READ = 4
 
 
+def take_sketches(batch: Batch, memory: Memory) -> None:
+    """Take the fingerprints of a batch, all at once: many times as fast as one by one."""
+    taken = memory.copies.fingerprints([batch.text(item) for item in batch.items])
+    batch.sketches = {item.pk: each for item, each in zip(batch.items, taken, strict=True) if each}
+
+
 def place_in_family(item: Item, batch: Batch, memory: Memory) -> Item | None:
     """Put the article with the texts it shares its words with; return the one it was found by."""
     text = batch.text(item)
     credited = credit(text, [name for name in batch.outlets if name != item.source.name])
     item.credit = credited.outlet if credited else ""
-    sketch = fingerprint(text)
+    sketch = batch.sketches.get(item.pk)
     before, other = item.family_id, None
     if not batch.officer_decided(item, Correction.Kind.COPY):
         item.family_id = None
@@ -31,16 +38,17 @@ def place_in_family(item: Item, batch: Batch, memory: Memory) -> Item | None:
     if item.family_id is None:
         item.is_original = True
     if sketch:
-        batch.sketches[item.pk] = sketch
-        memory.copies.add(item.pk, sketch)
+        memory.copies.add(item.pk, sketch, copy_of=other.pk if other else None)
     return other
 
 
 def _copied_item(text: str, sketch: Fingerprint, batch: Batch, memory: Memory) -> Item | None:
-    near = [each.key for each in memory.copies.candidates(sketch) if each.key not in batch.no_copies]
-    batch.look_up(near[:CANDIDATES_READ])
-    others = (batch.by_id[key] for key in near[:CANDIDATES_READ] if key in batch.by_id)
-    return next((other for other in others if same_copy(text, batch.text(other)).is_copy), None)
+    for near in islice(memory.copies.candidates(sketch, without=batch.no_copies), CANDIDATES_READ):
+        batch.look_up([near.key])
+        other = batch.by_id.get(near.key)
+        if other is not None and (near.same_text or same_copy(text, batch.text(other)).is_copy):
+            return other
+    return None
 
 
 def _join_family(item: Item, other: Item, batch: Batch) -> None:
