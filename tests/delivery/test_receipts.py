@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from danbiet.channels.base import Fate, Notice, Reason
 from danbiet.channels.signing import signed
 from danbiet.delivery.actions.receipts import apply_receipts, take_receipts
-from danbiet.delivery.ledger.keys import DeliveryKey
-from danbiet.delivery.models import Receipt
+from danbiet.delivery.ledger.keys import DeliveryKey, LetterKey, read_key
+from danbiet.delivery.models import Letter, Receipt
 from danbiet.kit import clock
 from tests.cast import NOW
 from tests.delivery.nouns import (
@@ -150,3 +151,49 @@ def test_nobody_names_her_neighbours_message_from_her_own(gateway, provider, dis
     take_receipts(provider, [Notice(Fate.FAILED, NOW, key=forged, reason=Reason.BAD_ADDRESS)], at=NOW)
     apply_receipts(at=NOW)
     assert counts_of(dispatch) == {"handed": 3}
+
+
+def test_a_provider_of_another_agency_settles_nothing_of_ours(outsider, gateway, provider, dispatch):
+    send_all()
+    stranger = a_provider(outsider.agency, gateway)
+    keys = [str(DeliveryKey(dispatch.key_mark, row.pk, row.round)) for row in dispatch.deliveries.all()]
+    take_receipts(stranger, [Notice(Fate.RECEIVED, NOW, key=keys[0]), Notice(Fate.FAILED, NOW, key=keys[1])], at=NOW)
+    take_receipts(stranger, [Notice(Fate.RECEIVED, NOW, reference=dispatch.deliveries.last().reference)], at=NOW)
+    assert apply_receipts(at=NOW) == 0
+    assert counts_of(dispatch) == rows_by_state(dispatch) == {"handed": 3}
+    assert apply_receipts(at=NOW + timedelta(minutes=10)) == 3
+    assert list(Receipt.objects.values_list("is_unknown", flat=True)) == [True] * 3
+    take_receipts(provider, [Notice(Fate.RECEIVED, NOW, key=keys[0])], at=NOW)  # its own provider may
+    apply_receipts(at=NOW)
+    assert counts_of(dispatch) == {"handed": 2, "received": 1}
+
+
+def test_a_second_provider_of_the_same_agency_may_speak_of_what_it_took_over(officer, gateway, provider, dispatch):
+    send_all()
+    key = str(DeliveryKey(dispatch.key_mark, dispatch.deliveries.first().pk, 0))
+    take_receipts(a_provider(officer.agency, gateway), [Notice(Fate.RECEIVED, NOW, key=key)], at=NOW)
+    apply_receipts(at=NOW)
+    assert counts_of(dispatch) == {"handed": 2, "received": 1}
+
+
+def test_a_provider_of_another_agency_settles_none_of_our_letters(officer, outsider, gateway):
+    mail = {"key": "approval-link:1", "subject": "a", "text": "b", "made_at": NOW, "state": "handed"}
+    letter = Letter.objects.create(agency=officer.agency, **mail)
+    word = Notice(Fate.RECEIVED, NOW, key=str(LetterKey(letter.key_mark, letter.pk)))
+    take_receipts(a_provider(outsider.agency, gateway), [word], at=NOW)
+    apply_receipts(at=NOW)
+    letter.refresh_from_db()
+    assert letter.state == "handed"
+    take_receipts(a_provider(officer.agency, gateway), [word], at=NOW)
+    apply_receipts(at=NOW)
+    letter.refresh_from_db()
+    assert letter.state == "received"
+
+
+def test_keys_that_went_out_before_are_still_read():
+    """Signed as Django's salted_hmac signs: what telephones and gateways hold stays valid."""
+    sign = salted_hmac("danbiet.delivery.key", "d0badcafe-123-4", algorithm="sha256").hexdigest()[:12]
+    key = DeliveryKey("0badcafe", 123, 4)
+    assert str(key) == f"d0badcafe-123-4-{sign}"
+    assert read_key(str(key)) == key
+    assert [read_key(text) for text in (f"{key}0", f"d0badcafe-124-4-{sign}", "", "đ-1-2-3", "\ud800-1")] == [None] * 5

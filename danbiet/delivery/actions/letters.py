@@ -99,9 +99,10 @@ def empty_old_letters(*, at: datetime) -> int:
     return old.exclude(state=DeliveryState.WAITING).update(text="", address=b"", subject="")
 
 
-def apply_to_letter(key: LetterKey, fate: Fate, reason: str) -> bool:
-    """Apply a provider's later word to a letter; return whether it is one of ours."""
-    letters = Letter.objects.filter(pk=key.id, key_mark=key.mark)
+def apply_to_letter(provider: int, key: LetterKey, fate: Fate, reason: str) -> bool:
+    """Apply a provider's later word to a letter of its agency; return whether it is one."""
+    agency = ChannelSetting.objects.filter(pk=provider).values("agency")
+    letters = Letter.objects.filter(pk=key.id, key_mark=key.mark, agency__in=agency)
     if fate is Fate.RECEIVED:
         return bool(letters.update(state=DeliveryState.RECEIVED, reason=reason))
     if fate in (Fate.FAILED, Fate.EXPIRED):

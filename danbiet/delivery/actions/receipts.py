@@ -87,8 +87,10 @@ def _apply_of(provider: int, rows: Sequence[Any], *, at: datetime) -> set[int]:
     notices = [_notice(row) for row in rows]
     known = {rows[place][0] for place in apply_notices(provider, notices, at=at)}
     for row, notice in zip(rows, notices, strict=True):
+        if row[0] in known:
+            continue
         key = read_key(notice.key)
-        if isinstance(key, LetterKey) and apply_to_letter(key, notice.fate, str(notice.reason)):
+        if isinstance(key, LetterKey) and apply_to_letter(provider, key, notice.fate, str(notice.reason)):
             known.add(row[0])
     return known
 
@@ -97,7 +99,7 @@ def apply_notices(provider: int, notices: Sequence[Notice], *, at: datetime) -> 
     """Apply words of a provider to the ledger, its lists and its stations; return the positions of known ones."""
     applied = apply_words(provider, notices, at=at)
     _keep_lists_clean(applied.changed)
-    note_plays(notices, at=at)
+    note_plays([notices[place] for place in sorted(applied.known)], at=at)
     return applied.known
 
 

@@ -6,11 +6,14 @@ nobody can name her neighbour's message from it and report a bounce for it.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.conf import settings
 
 _DELIVERY: Final = re.compile(r"d([0-9a-f]{8})-([0-9]{1,18})-([0-9]{1,5})")
 _LETTER: Final = re.compile(r"l([0-9a-f]{8})-([0-9]{1,18})")
@@ -42,7 +45,7 @@ class LetterKey:
 def read_key(text: str) -> DeliveryKey | LetterKey | None:
     """Return what a provider's word is about, or None when the key is not one that we made."""
     said, _, _seal = text.rpartition("-")
-    if not constant_time_compare(_signed(said), text):
+    if not hmac.compare_digest(_signed(said).encode(errors="replace"), text.encode(errors="replace")):
         return None
     if found := _DELIVERY.fullmatch(said):
         return DeliveryKey(found[1], int(found[2]), int(found[3]))
@@ -52,4 +55,12 @@ def read_key(text: str) -> DeliveryKey | LetterKey | None:
 
 
 def _signed(text: str) -> str:
-    return f"{text}-{salted_hmac(_SALT, text, algorithm='sha256').hexdigest()[:_SIGNS]}"
+    sign = _signer(settings.SECRET_KEY).copy()
+    sign.update(text.encode(errors="replace"))
+    return f"{text}-{sign.hexdigest()[:_SIGNS]}"
+
+
+# As Django's salted_hmac, which derives this key for every text: of a million messages that was a third of the work.
+@lru_cache(maxsize=2)
+def _signer(secret: str) -> hmac.HMAC:
+    return hmac.new(hashlib.sha256(f"{_SALT}{secret}".encode()).digest(), digestmod="sha256")

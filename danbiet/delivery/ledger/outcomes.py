@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime
-from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -33,8 +32,7 @@ FROM said s WHERE d.id = s.id AND d.dispatch_id = %s AND d.reference = '' AND d.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What the ledger is to say of one row; the order is that of the statement's columns."""
 
     id: int
@@ -46,9 +44,6 @@ class Written:
     due_at: datetime | None = None
     handed_at: datetime | None = None
     settled_at: datetime | None = None
-
-
-COLUMNS = attrgetter(*(field.name for field in fields(Written)))
 
 
 def write(
@@ -63,7 +58,7 @@ def write(
     written: set[int] = set()
     if not rows:
         return moves, written
-    columns = [list(column) for column in zip(*map(COLUMNS, rows), strict=True)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [*columns, dispatch, before, leased_until])
         for row_id, place, state, parts in cursor.fetchall():
