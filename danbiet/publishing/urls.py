@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CHANNEL}/soan/", variants.make, name="variant_make"),
     path(f"{CHANNEL}/xac-nhan/", variants.confirm, name="variant_confirm"),
     path(f"{CHANNEL}/bo/", variants.remove, name="variant_remove"),
+    path(f"{CHANNEL}/hoan-tac/", variants.put_back, name="variant_put_back"),
     path(f"{CHANNEL}/giai-thich/", variants.explain, name="variant_explain"),
     path(f"{CHANNEL}/dem/", variants.count, name="variant_count"),
     path(f"{RELEASE}/tep/them/", files.add, name="release_file_add"),

@@ -34,6 +34,7 @@ CHARACTERS: Final[Mapping[str, int]] = {
     VariantKind.BOARD: BOARD_CHARACTERS,
     VariantKind.POST: POST_CHARACTERS,
 }
+TELEPHONE: Final = re.compile(r"\+?\d[\d .]{6,}\d")
 Kind = KeyFact.Kind
 ORDER: Final = (Kind.WHAT, Kind.WHO, Kind.WHEN, Kind.HOW_MUCH, Kind.WHERE)
 
@@ -114,7 +115,9 @@ def _value(fact: KeyFact) -> str:
 
 
 def _since(fact: KeyFact) -> str:
-    return f", từ {fact.valid_from:%d/%m/%Y}" if fact.valid_from else ""
+    """Return from when; nothing where the value already says that day."""
+    said = f"{fact.valid_from:%d/%m/%Y}" if fact.valid_from else ""
+    return f", từ {said}" if said and said not in fact.value else ""
 
 
 def _ends(text: str) -> str:
@@ -193,7 +196,7 @@ def _sms_plain(source: Source) -> str:
 def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     """Title, then as many facts as fit beside the contact, the most asked first."""
     release = source.release
-    tail = f" {_ends(_contact(source))}" if release.contact else ""
+    tail = f" {_ends(f'Hỏi thêm: {_number_to_call(release.contact)}')}" if release.contact else ""
     said = _ends(f"{source.release.agency.short_name}: {release.title}")
     facts: list[KeyFact | None] = [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)]
     for each in facts or [None]:
@@ -201,6 +204,12 @@ def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
         if parts(more + tail) <= SMS_PARTS:
             said = more
     return said + tail if parts(said + tail) <= SMS_PARTS else said
+
+
+def _number_to_call(contact: str) -> str:
+    """Return the first telephone number of a contact: names and mail addresses cost a message its facts."""
+    found = TELEPHONE.search(contact)
+    return found[0].strip() if found else contact
 
 
 def _zalo(source: Source) -> str:

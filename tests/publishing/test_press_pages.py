@@ -298,3 +298,15 @@ def test_six_answers_are_saved_from_the_releases_own_page(desk: Client, officer:
     desk.post(reverse("press_checklist", args=[release.pk]), dict.fromkeys(keys, "yes"))
     assert Checklist.objects.count() == 1
     assert "đã đủ cho bản chữ này" in words(desk.get(reverse("release_tab", args=[release.pk, "checklist"])))
+
+
+def test_a_conference_that_ends_before_it_begins_is_marked_at_that_field(client_of, officer):
+    typed = {
+        "title": "Họp báo quý IV",
+        "kind": "regular",
+        "starts_at": "14:00 25/12/2026",
+        "ends_at": "13:00 25/12/2026",
+    }
+    agenda = {"agenda-TOTAL_FORMS": "0", "agenda-INITIAL_FORMS": "0"}
+    form = client_of(officer).post("/desk/hop-bao/moi/", typed | agenda).context["form"]
+    assert dict(form.errors) == {"ends_at": ["Giờ kết thúc phải sau giờ bắt đầu."]}

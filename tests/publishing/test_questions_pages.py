@@ -142,3 +142,12 @@ def test_who_only_looks_on_changes_nothing_at_the_question_desk(client_of, minis
     answer = client_of(onlooker).post(reverse(page, args=[asked[0].pk] * things), {"reason": "Không"})
     assert answer.status_code == 403
     assert Question.objects.open().count() == 3
+
+
+def test_questions_are_found_by_their_words_and_taken_away_as_a_file(client_of, officer, asked):
+    client = client_of(officer)
+    found = client.get("/desk/cau-hoi/", {"q": "vay vốn"}).context["page"]
+    assert [each.text for each in found] == [TEXTS[2]]
+    assert "Không câu hỏi nào khớp" in words_of(client, "/desk/cau-hoi/?q=khongco")
+    file = client.get("/desk/cau-hoi/", {"format": "csv"}).getvalue().decode("utf-8-sig")
+    assert [text in file for text in TEXTS] == [True, True, True]

@@ -19,7 +19,7 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.actions.approvals import delegate, make_link, set_pin
 from danbiet.publishing.actions.embargoes import give_pass, set_embargo
 from danbiet.publishing.actions.intake import hand_in
-from danbiet.publishing.actions.variants import make_variant
+from danbiet.publishing.actions.variants import make_variant, write_variant
 from danbiet.publishing.models import (
     Approval,
     ApprovalLink,
@@ -501,3 +501,55 @@ def test_the_dossier_says_how_many_days_people_were_told_before(
     policy.milestones.create(stage="effect", planned_on=day)
     page = desk.get(reverse("policy_tab", args=[policy.pk, "releases"]))
     assert "Thông tin đi trước ngày hiệu lực 30 ngày" in words(page)
+
+
+def text_of_channel(release: Release, kind: str) -> str:
+    return release.working_variants.get(kind=kind).text
+
+
+def test_a_channel_drafted_over_or_taken_out_comes_back_with_undo(desk: Client, officer: User, release: Release):
+    write_variant(release, "sms", text="Hỗ trợ 1,5 triệu đồng.", by=officer, at=NOW)
+    for page in ("variant_make", "variant_remove"):
+        desk.post(reverse(page, args=[release.pk, "sms"]))
+        assert "Hỗ trợ 1,5 triệu đồng." not in set(release.working_variants.values_list("text", flat=True))
+        desk.post(reverse("variant_put_back", args=[release.pk, "sms"]))
+        assert text_of_channel(release, "sms") == "Hỗ trợ 1,5 triệu đồng."
+    answer = desk.post(reverse("variant_put_back", args=[release.pk, "sms"]))
+    assert told(answer)[-1] == "Không còn gì để hoàn tác. Hãy soạn lại kênh này."
+
+
+def test_a_stale_text_put_back_is_still_stale(desk: Client, officer: User, release: Release):
+    write_variant(release, "sms", text="Hỗ trợ 1,5 triệu đồng.", by=officer, at=NOW)
+    Release.objects.update(lead="Hộ có nhà bị sập được hỗ trợ.")
+    desk.post(reverse("variant_remove", args=[release.pk, "sms"]))
+    desk.post(reverse("variant_put_back", args=[release.pk, "sms"]))
+    page = desk.get(reverse("release_tab", args=[release.pk, "variants"]))
+    assert [row.found.is_stale for row in page.context["rows"] if row.found] == [True]
+
+
+def test_saving_one_channel_keeps_what_was_typed_for_the_others(desk: Client, officer: User, release: Release):
+    for kind in ("sms", "post"):
+        make_variant(release, kind, by=officer, at=NOW)
+    typed = {"text": "Tin nhắn mới.", "also-post": "Bài đăng mới.", "also-zalo": "Chưa có kênh này."}
+    desk.post(reverse("variant_write", args=[release.pk, "sms"]), typed)
+    kept = dict(release.working_variants.values_list("kind", "text"))
+    assert kept == {"sms": "Tin nhắn mới.", "post": "Bài đăng mới."}
+
+
+def test_stale_drafts_are_made_again_at_once_and_nobodys_words_are_lost(desk: Client, officer: User, release: Release):
+    for kind in ("sms", "post"):
+        make_variant(release, kind, by=officer, at=NOW)
+    write_variant(release, "zalo", text="Lời của cán bộ.", by=officer, at=NOW)
+    Release.objects.update(lead="Hộ có nhà bị sập được hỗ trợ.")
+    page = desk.get(reverse("release_tab", args=[release.pk, "variants"]))
+    assert {row.kind for row in page.context["stale_drafts"]} == {"sms", "post"}
+    desk.post(reverse("variant_make_all", args=[release.pk]), {"channel": ["sms", "post", "zalo"]})
+    page = desk.get(reverse("release_tab", args=[release.pk, "variants"]))
+    assert (page.context["stale_drafts"], text_of_channel(release, "zalo")) == ([], "Lời của cán bộ.")
+
+
+def test_what_is_public_leads_to_the_page_that_readers_see(desk: Client, officer: User, head: User, release: Release):
+    public = published(release, by=officer, approver=head)
+    address = f"/bao-chi/{public.edition.release.public_id}/"
+    pages = [reverse("publication", args=[public.pk]), reverse("release_tab", args=[release.pk, "publication"])]
+    assert [address in desk.get(page).content.decode() for page in pages] == [True, True]

@@ -19,7 +19,7 @@ from danbiet.publishing.actions.variants import (
     unexplain,
     write_variant,
 )
-from danbiet.publishing.models import VariantKind
+from danbiet.publishing.models import Release, VariantKind
 from danbiet.publishing.queries.releases import check_release
 from danbiet.publishing.variants import SMS_PARTS, fit
 from tests.builders import a_policy
@@ -208,3 +208,12 @@ def test_a_wrong_date_of_effect_is_no_date_of_a_document(ministry, full_policy, 
     release = start_release(ministry, kind="press_release", title="Bản mới", policy=full_policy, by=officer, at=NOW)
     release = write_release(release, lead="Quy định có hiệu lực từ ngày 01/08/2026.", by=officer, at=NOW)
     assert [each.words for each in check_release(release).disagreements] == ["ngày 01/08/2026"]
+
+
+def test_a_day_is_not_said_twice_and_a_message_gives_only_the_number_to_call(policy, release, officer):
+    policy.key_facts.all().delete()
+    first = date(2027, 1, 1)
+    a_fact(policy, kind="when", subject="Hiệu lực", value="01/01/2027", unit="", applies_to="", valid_from=first)
+    Release.objects.update(contact="Vũ Văn Phát Ngôn, Người phát ngôn: 024 1234 5678, phat-ngon@bo.example")
+    text = ready(release, officer, "sms").text
+    assert text.endswith(" Hiệu lực: 01/01/2027. Hỏi thêm: 024 1234 5678.")

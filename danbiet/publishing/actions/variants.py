@@ -18,8 +18,8 @@ from danbiet.publishing.text import clean_text
 from danbiet.publishing.variants import NothingToSay, draft
 
 __all__ = [
-    "NoSuchDisagreement", "NothingToSay", "confirm_variant", "explain", "make_variant", "remove_variant",
-    "unexplain", "write_variant",
+    "NoSuchDisagreement", "NothingToSay", "confirm_variant", "explain", "make_variant", "put_back_variant",
+    "remove_variant", "unexplain", "write_variant",
 ]  # fmt: skip
 
 
@@ -58,6 +58,15 @@ def remove_variant(variant: WorkingVariant, *, by: User, at: datetime) -> None:
     record("remove_variant", fresh, by=by, at=at, kind=variant.kind)
     variant.delete()
     fresh.save(update_fields=wrote(fresh, by, at))
+
+
+@transaction.atomic
+def put_back_variant(
+    release: Release, kind: str, *, text: str, source: str, is_drafted: bool, by: User, at: datetime
+) -> WorkingVariant:
+    """Put a variant back as it stood, written against the source of hash ``source``. Raises NotDraft, Dropped."""
+    fresh = _writable(release)
+    return _keep(fresh, kind, text, is_drafted, "put_back_variant", by=by, at=at, source=source)
 
 
 @transaction.atomic
@@ -113,14 +122,22 @@ def _writable(release: Release) -> Release:
 
 
 def _keep(
-    release: Release, kind: str, text: str, is_drafted: bool, verb: str, *, by: User, at: datetime
+    release: Release,
+    kind: str,
+    text: str,
+    is_drafted: bool,
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    source: str | None = None,
 ) -> WorkingVariant:
     variant, _new = WorkingVariant.objects.update_or_create(
         release=release,
         kind=VariantKind(kind),
         defaults={
             "text": text,
-            "source_hash": source_hash(release),
+            "source_hash": source or source_hash(release),
             "is_drafted": is_drafted,
             "changed_by": by,
             "changed_at": at,

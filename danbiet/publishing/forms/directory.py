@@ -17,10 +17,18 @@ class OutletForm(forms.Form):
 
     name = forms.CharField(label=_("Tên cơ quan báo chí"), max_length=200)
     governing_body = forms.CharField(label=_("Cơ quan chủ quản"), max_length=200, required=False)
-    website = forms.URLField(label=_("Trang"), required=False, assume_scheme="https")
-    desk_email = forms.EmailField(label=_("Thư điện tử toà soạn"), required=False)
+    website = forms.URLField(
+        label=_("Trang"), required=False, assume_scheme="https", help_text=_("Địa chỉ trang báo, ví dụ “bao.vn”.")
+    )
+    desk_email = forms.EmailField(
+        label=_("Thư điện tử toà soạn"),
+        required=False,
+        help_text=_("Thông cáo và câu trả lời gửi tới đây khi báo chưa có phóng viên trong danh bạ."),
+    )
     desk_phone = forms.CharField(label=_("Điện thoại toà soạn"), max_length=40, required=False)
-    beats = forms.CharField(label=_("Mảng"), max_length=200, required=False)
+    beats = forms.CharField(
+        label=_("Mảng"), max_length=200, required=False, help_text=_("Ví dụ: “nông nghiệp, giáo dục”.")
+    )
 
     def __init__(self, data: Any = None, *, outlet: Outlet | None = None) -> None:
         super().__init__(data, initial={name: getattr(outlet, name, "") for name in self.base_fields})

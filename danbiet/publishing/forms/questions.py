@@ -13,8 +13,9 @@ from danbiet.publishing.forms.fields import OFFICERS_WORDS
 
 
 class QuestionFilter(forms.Form):
-    """Which policy, and which state."""
+    """Words, which policy, and which state."""
 
+    q = forms.CharField(label=_("Tìm trong câu hỏi"), required=False, max_length=200)
     policy = forms.ModelChoiceField(
         label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("mọi chính sách")
     )

@@ -42,7 +42,12 @@ class PressRuleForm(forms.Form):
     """A limit that the agency sets itself."""
 
     key = forms.ChoiceField(label=_("Quy định"))
-    value = forms.IntegerField(label=_("Mức của cơ quan"), min_value=0, max_value=999)
+    value = forms.IntegerField(
+        label=_("Mức của cơ quan"),
+        min_value=0,
+        max_value=999,
+        help_text=_("Chỉ ghi số, cùng đơn vị với mức đang dùng (ngày, giờ, tháng); không dài hơn luật."),
+    )
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=300, help_text=_("Văn bản nội bộ quy định mức này; hiện cạnh mỗi thời hạn.")
     )

@@ -78,6 +78,8 @@ def new(request: DeskRequest) -> HttpResponse:
             made = actions.plan_conference(
                 agency_of(request), agenda=_rows(agenda), by=request.user, at=clock.now(), **form.cleaned_data
             )
+        except actions.EndsBeforeItBegins as error:
+            form.add_error("ends_at", str(error))
         except PROBLEMS as error:
             form.add_error(None, str(error))
         else:
@@ -98,6 +100,8 @@ def edit(request: DeskRequest, conference_id: int) -> HttpResponse:
             actions.describe_conference(
                 shown, agenda=_rows(agenda), by=request.user, at=clock.now(), **form.cleaned_data
             )
+        except actions.EndsBeforeItBegins as error:
+            form.add_error("ends_at", str(error))
         except PROBLEMS as error:
             form.add_error(None, str(error))
         else:

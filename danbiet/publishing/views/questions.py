@@ -20,7 +20,7 @@ from danbiet.publishing.forms.questions import AnswerForm, BankForm, DeclineForm
 from danbiet.publishing.models import Question, QuestionGroup
 from danbiet.publishing.queries.questions import alike, close_to, groups_of, overdue, questions_of
 from danbiet.publishing.views.release_page import WRITERS
-from danbiet.web.lists import page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
 # Whose word makes an answer public.
@@ -37,6 +37,9 @@ def questions(request: DeskRequest) -> HttpResponse:
     """What waits, the soonest due first; groups to answer; questions that seem to ask the same."""
     form = QuestionFilter(request.GET, user=request.user)
     found, groups = _narrowed(form, questions_of(request.user), groups_of(request.user))
+    file = asked_file(request, found, _sheet())
+    if file is not None:
+        return file
     waiting = list(questions_of(request.user).open())
     loose = [each for each in found if each.group_id is None] if _is_waiting(form) else []
     shown = {
@@ -50,6 +53,18 @@ def questions(request: DeskRequest) -> HttpResponse:
         "decline_form": DeclineForm(auto_id="decline_%s"),
     }
     return render(request, "publishing/questions/questions.html", shown)
+
+
+def _sheet() -> Sheet:
+    header = [_("Câu hỏi"), _("Chính sách"), _("Hỏi lúc"), _("Hạn"), _("Trả lời lúc"), _("Lý do không trả lời")]
+    return Sheet("cau-hoi-cua-dan", _("Câu hỏi của người dân"), header, _cells)
+
+
+def _cells(question: Question) -> list[object]:
+    return [
+        question.text, question.policy.short_title, question.asked_at, question.due_at, question.answered_at,
+        question.decline_reason,
+    ]  # fmt: skip
 
 
 @require_POST
@@ -183,6 +198,8 @@ def _narrowed(
     form: QuestionFilter, found: QuerySet[Question], groups: QuerySet[QuestionGroup]
 ) -> tuple[QuerySet[Question], QuerySet[QuestionGroup]]:
     said = form.cleaned_data if form.is_valid() else {}
+    for word in (said.get("q") or "").split():
+        found, groups = found.filter(text__icontains=word), groups.filter(title__icontains=word)
     if policy := said.get("policy"):
         found, groups = found.filter(policy=policy), groups.filter(policy=policy)
     states = {"answered": Q(answered_at__isnull=False), "declined": Q(declined_at__isnull=False)}

@@ -42,6 +42,7 @@ def variants(release: Release, request: DeskRequest, at: datetime) -> Mapping[st
     return {
         "rows": rows,
         "made": len(made),
+        "stale_drafts": [row for row in made if row.found and row.found.is_stale and row.found.variant.is_drafted],
         "unmade": [row for row in rows if not row.found],
         "blocking": sum(len(row.found.blocking) for row in made if row.found),
     }

@@ -21,6 +21,7 @@ from danbiet.publishing.views.release_page import WRITERS, release_or_404
 from danbiet.publishing.views.rows import look_of
 from danbiet.web.toasts import complain, toast
 
+BEFORE = "variant_before"
 REFUSALS = (NotDraft, Dropped, actions.NothingToSay, actions.NoSuchDisagreement)
 
 
@@ -41,7 +42,7 @@ def write(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
 @require_POST
 @officer_page(roles=WRITERS)
 def make(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
-    """Draft a channel's text from the fact table."""
+    """Draft a channel's text from the fact table; the toast offers what stood there before."""
     kind = _kind(channel)
     return _do(
         request,
@@ -49,17 +50,19 @@ def make(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
         kind,
         lambda release: actions.make_variant(release, kind, by=request.user, at=clock.now()),
         _("Đã soạn %(channel)s từ bảng dữ kiện. Đọc lại trước khi trình."),
+        undo=True,
     )
 
 
 @require_POST
 @officer_page(roles=WRITERS)
 def make_all(request: DeskRequest, release_id: int) -> HttpResponse:
-    """Draft every channel that has no text yet."""
+    """Draft the chosen channels, but none over words that somebody wrote or confirmed."""
     release = release_or_404(request, release_id)
-    known = set(release.working_variants.values_list("kind", flat=True))
-    wanted = [kind for kind in request.POST.getlist("channel") if kind in VariantKind.values and kind not in known]
+    kept = set(release.working_variants.filter(is_drafted=False).values_list("kind", flat=True))
+    wanted = [kind for kind in request.POST.getlist("channel") if kind in VariantKind.values and kind not in kept]
     try:
+        _keep_typed(request, release)
         for kind in wanted:
             actions.make_variant(release, kind, by=request.user, at=clock.now())
     except REFUSALS as error:
@@ -87,7 +90,7 @@ def confirm(request: DeskRequest, release_id: int, channel: str) -> HttpResponse
 @require_POST
 @officer_page(roles=WRITERS)
 def remove(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
-    """Take a channel out."""
+    """Take a channel out; the toast offers to put it back."""
     kind = _kind(channel)
     return _do(
         request,
@@ -95,6 +98,26 @@ def remove(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
         kind,
         lambda release: actions.remove_variant(_variant(release, kind), by=request.user, at=clock.now()),
         _("Đã bỏ %(channel)s; không gửi gì qua kênh này."),
+        undo=True,
+    )
+
+
+@require_POST
+@officer_page(roles=WRITERS)
+def put_back(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
+    """Put back the text that was taken out or drafted over last."""
+    kind, before = _kind(channel), request.session.pop(BEFORE, {})
+    if (before.get("release"), before.get("kind")) != (release_id, kind):
+        release_or_404(request, release_id)
+        complain(request, _("Không còn gì để hoàn tác. Hãy soạn lại kênh này."))
+        return redirect("release_tab", release_id, "variants")
+    known = {name: before[name] for name in ("text", "source", "is_drafted")}
+    return _do(
+        request,
+        release_id,
+        kind,
+        lambda release: actions.put_back_variant(release, kind, by=request.user, at=clock.now(), **known),
+        _("Đã đưa %(channel)s trở lại như trước."),
     )
 
 
@@ -123,15 +146,46 @@ def count(request: DeskRequest, release_id: int, channel: str) -> HttpResponse:
     return render(request, "publishing/parts/variant_fit.html", context)
 
 
-def _do(request: DeskRequest, release_id: int, kind: str, act: Callable[[Release], object], said: str) -> HttpResponse:
+def _do(
+    request: DeskRequest,
+    release_id: int,
+    kind: str,
+    act: Callable[[Release], object],
+    said: str,
+    *,
+    undo: bool = False,
+) -> HttpResponse:
     release = release_or_404(request, release_id)
+    before = None
     try:
+        _keep_typed(request, release)
+        before = release.working_variants.filter(kind=kind).first() if undo else None
         act(release)
     except REFUSALS as error:
         complain(request, error)
     else:
-        toast(request, said % {"channel": str(VariantKind(kind).label).lower()})
+        way_back = _remember(request, before) if before else None
+        toast(request, said % {"channel": str(VariantKind(kind).label).lower()}, undo=way_back)
     return redirect(f"{reverse('release_tab', args=[release_id, 'variants'])}#variant-{kind}")
+
+
+def _keep_typed(request: DeskRequest, release: Release) -> None:
+    """Keep what was typed for the page's other channels: one button must not lose the words beside it."""
+    for variant in release.working_variants.all():
+        text = request.POST.get(f"also-{variant.kind}")
+        if text is not None:
+            actions.write_variant(release, variant.kind, text=text, by=request.user, at=clock.now())
+
+
+def _remember(request: DeskRequest, before: WorkingVariant) -> str:
+    request.session[BEFORE] = {
+        "release": before.release_id,
+        "kind": before.kind,
+        "text": before.text,
+        "source": before.source_hash,
+        "is_drafted": before.is_drafted,
+    }
+    return reverse("variant_put_back", args=[before.release_id, before.kind])
 
 
 def _kind(channel: str) -> str:

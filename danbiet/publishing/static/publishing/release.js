@@ -109,6 +109,26 @@
     form?.addEventListener("input", markAll);
   }
 
+  // -- unsaved words of the variants: whichever button is pressed takes them along --------
+  const texts = [...document.querySelectorAll("[data-counted]")];
+  if (texts.length) {
+    const changed = (field) => field.value !== field.defaultValue;
+    let leaving = false;
+    document.addEventListener("submit", (event) => {
+      const taken = event.target;
+      if (taken.method !== "post" || !taken.action.includes("/bien-the/")) return;
+      leaving = true;
+      texts.filter((field) => changed(field) && field.form !== taken).forEach((field) => {
+        const also = document.createElement("input");
+        also.type = "hidden";
+        also.name = `also-${field.id.replace("text-", "")}`;
+        also.value = field.value;
+        taken.append(also);
+      });
+    });
+    window.addEventListener("beforeunload", (event) => { if (!leaving && texts.some(changed)) event.preventDefault(); });
+  }
+
   // -- counters beside the variants -------------------------------------------
   document.addEventListener("input", (event) => {
     const field = event.target.closest("[data-counted]");
