@@ -1,16 +1,24 @@
 """Every page of the desk, full and empty, wide and narrow: no serious barrier, nothing beyond the edge."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from danbiet.measurement.actions.readership import keep_counts
+from danbiet.measurement.actions.site import look_where_due, plan_looks
+from danbiet.measurement.tally import Gathered, Opening, Search
+from danbiet.policies.models import Policy
 from tests.browser.conftest import SIZES
 from tests.browser.morning import a_morning_at
 from tests.builders import a_digest, a_digest_line
 
 LISTS = [
     "today", "items", "stories", "alarms", "sources", "feed_add", "import", "saved_queries", "saved_query_new",
-    "digests", "policies", "policy_new", "document_kinds", "indicators", "people", "rules",
+    "digests", "policies", "policy_new", "document_kinds", "indicators", "readers", "site", "people",
+    "rules",
 ]  # fmt: skip
 
 
@@ -31,6 +39,18 @@ def faults_of(page, axe, address):
     return found
 
 
+def read_by_many(policy):
+    """Make the policy public, opened on several days, looked for in vain, and with something to mend."""
+    today = timezone.localdate()
+    Policy.objects.filter(pk=policy.pk).update(public_from=today - timedelta(days=40), summary="")
+    days = [today - timedelta(days=back) for back in range(20)]
+    openings = Counter({Opening(day, "policy", str(policy.pk)): 3 + 4 * back for back, day in enumerate(days)})
+    searches = Counter({Search(today.replace(day=1), "trợ cấp thai sản"): 12})
+    keep_counts(Gathered(openings, searches))
+    plan_looks(at=timezone.now())
+    look_where_due(at=timezone.now() + timedelta(days=1))
+
+
 @pytest.fixture
 def things(ministry, officer):
     """Return the addresses of one thing of every kind."""
@@ -38,6 +58,7 @@ def things(ministry, officer):
     draft = a_digest(ministry, at=now)
     a_digest_line(draft, morning.policy, morning.story, morning.original)
     dossier = [morning.policy.pk]
+    read_by_many(morning.policy)
     return {
         "item": reverse("item", args=[morning.original.pk]),
         "story": reverse("story", args=[morning.story.pk]),
@@ -50,6 +71,7 @@ def things(ministry, officer):
         "impact": reverse("policy_tab", args=[*dossier, "impact"]),
         "policy_edit": reverse("policy_edit", args=dossier),
         "indicator": reverse("indicator", args=["news-delay"]),
+        "policy_readers": reverse("policy_readers", args=dossier),
         "person": reverse("person", args=[officer.pk]),
     }
 
@@ -74,7 +96,7 @@ def test_no_empty_page_has_a_serious_barrier_or_runs_over_the_edge(page, axe, si
 
 def test_the_pages_of_a_morning_are_pictured(page, go, shot, sign_in, officer, things):
     sign_in(officer)
-    for name in ("today", "items", "alarms", "sources", "digests"):
+    for name in ("today", "items", "alarms", "sources", "digests", "readers", "site"):
         go(reverse(name))
         shot(f"morning-{name}")
     for name in ("item", "story", "alarm", "press", "digest"):

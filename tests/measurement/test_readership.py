@@ -215,6 +215,7 @@ def test_the_desk_reads_its_own_pages_and_no_other_agencys(
     opened(ours, 12, day=today)
     opened(ours, 30, day=today - timedelta(days=31))
     opened(theirs, 50, day=today)
+    opened(theirs, 5, day=today - timedelta(days=90))
 
     rows = [(row.title, row.opened, row.before) for row in page_of(client_of(officer)).context["page"]]
     assert rows == [("Vé đò", 12, 30), ("Lịch đò mới", 0, 0)]
@@ -241,6 +242,14 @@ def test_days_before_anything_was_counted_are_not_measured(ministry, today):
     opened(policy, 8, day=today - timedelta(days=1))
     counts = opened_by_day(PageCount.objects.all(), Days.until(today, 4))
     assert counts == [None, None, 8, 0]
+
+
+def test_a_period_before_counting_began_is_not_measured_and_not_nought(officer, ministry, client_of, today):
+    opened(a_public_policy(ministry), 8, day=today - timedelta(days=40))
+    [row] = page_of(client_of(officer)).context["page"]
+    assert (row.opened, row.before) == (0, None)
+    [row] = page_of(client_of(officer), days=7).context["page"]
+    assert (row.opened, row.before) == (0, 0)
 
 
 def test_the_period_and_the_order_live_in_the_address(officer, ministry, client_of, today):

@@ -355,6 +355,15 @@ def test_filters_and_files_say_the_same_as_the_page(ministry, officer, client_of
     assert [line.split(",")[:3] for line in file.splitlines()[1:]] == [["hỏng", "Mất tệp", "Lịch đò"]]
 
 
+def test_what_is_broken_stands_first_then_what_is_stale_and_the_oldest_of_each(ministry, officer, client_of):
+    for group, days in (("missing", 9), ("stale", 1), ("broken", 0), ("stale", 5)):
+        a_finding(ministry, group=group, since=TODAY - days * DAY)
+    page = client_of(officer).get(reverse("site"))
+    assert [(row["finding"].group, (TODAY - row["finding"].since).days) for row in page.context["rows"]] == [
+        ("broken", 0), ("stale", 5), ("stale", 1), ("missing", 9),
+    ]  # fmt: skip
+
+
 def test_the_card_of_the_morning_counts_what_is_open(ministry, officer, today):
     card = desk_cards.get("site")
     assert card is not None

@@ -8,6 +8,7 @@ from datetime import datetime
 from danbiet.demo.actions.asking import let_the_people_ask, let_the_press_ask, open_press_desk
 from danbiet.demo.actions.dossiers import open_dossiers
 from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
+from danbiet.demo.actions.reading import let_people_read
 from danbiet.demo.actions.releases import Staff, say_everything
 from danbiet.demo.actions.replay import Replay
 from danbiet.demo.actions.sending import NUMBERS, set_up_sending
@@ -87,6 +88,7 @@ def speak(
     let_the_press_ask(policies, outlets, teams, at=at)
     let_the_people_ask(policies, teams, at=at)
     set_up_sending(ministry, numbers=numbers, by=teams[ministry.pk].writer, at=at)
+    let_people_read(at=at)
 
 
 def _team(agency: str, people: Mapping[str, User]) -> Staff | None:

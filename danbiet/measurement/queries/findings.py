@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 
 from danbiet.kit import clock
@@ -14,14 +14,18 @@ from danbiet.offices.models import User
 
 # The worst for a reader first.
 ORDER = (Group.BROKEN, Group.STALE, Group.MISSING)
+WORST_FIRST = Case(*(When(group=group, then=place) for place, group in enumerate(ORDER)))
 
 
 def findings_of(user: User, *, on: date, state: str = "open") -> QuerySet[Finding]:
-    """Return the agency's findings in a state (open, accepted, mended), the oldest first; mended ones newest first."""
+    """Return the agency's findings in a state (open, accepted, mended): the worst group, then the oldest, first.
+
+    Mended ones stand with the newest first.
+    """
     mine = Finding.objects.visible_to(user).select_related("accepted_by")
     if state == "mended":
         return mine.exclude(mended_at=None).order_by("-mended_at", "pk")
-    return (mine.accepted(on) if state == "accepted" else mine.open(on)).order_by("since", "first_seen_at", "pk")
+    return (mine.accepted(on) if state == "accepted" else mine.open(on)).order_by(WORST_FIRST, "since", "pk")
 
 
 def counts_of(user: User, *, on: date) -> Mapping[str, int]:

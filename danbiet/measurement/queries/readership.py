@@ -6,7 +6,7 @@ from 1 to 4 is never told as it is (trust.md, promise 2: operational counts at l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -46,14 +46,17 @@ class Days:
 
 @dataclass(frozen=True)
 class PageRead:
-    """One public page and how often it was opened: in the period, in the one before, and by machines apart."""
+    """One public page and how often it was opened: in the period, in the one before, and by machines apart.
+
+    None where nothing was counted yet; ``before`` also where counting began only within those days.
+    """
 
     kind: PageKind
     thing_id: int
     title: str
-    opened: int
-    before: int
-    by_machines: int
+    opened: int | None
+    before: int | None
+    by_machines: int | None
 
     @property
     def is_shared(self) -> bool:
@@ -90,23 +93,22 @@ def counted_since() -> date | None:
 
 def pages_read(user: User, days: Days) -> list[PageRead]:
     """Return the agency's public pages and what was opened of them, the most opened first, unopened ones last."""
-    counts = _counts(PageCount.objects.visible_to(user), days)
-    titles = _titles(user.agency)
-    rows = [_page(kind, thing, title, counts) for (kind, thing), title in titles.items()]
-    return sorted(rows, key=lambda row: (-row.opened, sort_key(row.title)))
+    counts = _Counts(PageCount.objects.visible_to(user), days)
+    rows = [counts.page(kind, thing, title) for (kind, thing), title in _titles(user.agency).items()]
+    return sorted(rows, key=lambda row: (-(row.opened or 0), sort_key(row.title)))
 
 
 def shared_pages_read(days: Days) -> list[PageRead]:
     """Return the pages that show every agency's things, in the order of `SHARED`."""
-    counts = _counts(PageCount.objects.shared(), days)
-    return [_page(kind, 0, str(kind.label), counts) for kind in SHARED]
+    counts = _Counts(PageCount.objects.shared(), days)
+    return [counts.page(kind, 0, str(kind.label)) for kind in SHARED]
 
 
 def page_read(thing: Policy | Release, days: Days) -> PageRead:
     """Return one page, whose thing the caller may open."""
     kind = PageKind.POLICY if isinstance(thing, Policy) else PageKind.RELEASE
     rows = PageCount.objects.filter(kind=kind, thing_id=thing.pk)
-    return _page(kind, thing.pk, str(thing), _counts(rows, days))
+    return _Counts(rows, days).page(kind, thing.pk, str(thing))
 
 
 def opened_by_day(rows: QuerySet[PageCount], days: Days) -> list[int | None]:
@@ -127,24 +129,30 @@ def searches_in(days: Days) -> Searches:
     return Searches(rows.aggregate(n=Sum("times"))["n"] or 0, phrases)
 
 
-Thing = tuple[str, int]
-Counts = Mapping[Thing, Mapping[str, Any]]
+class _Counts:
+    """The sums of some rows by page, in a period and in the one before."""
+
+    def __init__(self, rows: QuerySet[PageCount], days: Days) -> None:
+        since = counted_since()
+        self.is_counted = since is not None and since <= days.last
+        self.was_counted = since is not None and since <= days.before.first
+        self.rows = {(row["kind"], row["thing_id"]): row for row in _sums(rows, days)}
+
+    def page(self, kind: PageKind, thing_id: int, title: str) -> PageRead:
+        row: Mapping[str, Any] = self.rows.get((kind, thing_id), {})
+        opened, machines = ((row.get(name, 0) if self.is_counted else None) for name in ("now", "machines"))
+        before = row.get("then", 0) if self.was_counted else None
+        return PageRead(kind, thing_id, title, opened, before, machines)
 
 
-def _counts(rows: QuerySet[PageCount], days: Days) -> Counts:
+def _sums(rows: QuerySet[PageCount], days: Days) -> Iterable[Mapping[str, Any]]:
     now, then = Q(day__range=(days.first, days.last)), Q(day__lt=days.first)
     found = rows.filter(day__range=(days.before.first, days.last)).values("kind", "thing_id")
-    found = found.annotate(
+    return found.annotate(
         now=Sum("opened", filter=now, default=0),
         then=Sum("opened", filter=then, default=0),
         machines=Sum("by_machines", filter=now, default=0),
-    )
-    return {(row["kind"], row["thing_id"]): row for row in found.order_by()}
-
-
-def _page(kind: PageKind, thing_id: int, title: str, counts: Counts) -> PageRead:
-    row = counts.get((kind, thing_id), {})
-    return PageRead(kind, thing_id, title, row.get("now", 0), row.get("then", 0), row.get("machines", 0))
+    ).order_by()
 
 
 def _titles(agency: Agency | None) -> dict[tuple[PageKind, int], str]:

@@ -14,6 +14,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def told(count: int) -> SafeString:
-    """A count of openings; from 1 to 4 it is told as “dưới 5” (trust.md, promise 2)."""
-    return format_html('<span class="quiet">{}</span>', _("dưới 5")) if is_few(count) else number(count)
+def told(count: int | None) -> SafeString:
+    """A count of openings; from 1 to 4 it is told as “dưới 5” (trust.md, promise 2), None as “chưa đo”."""
+    if count is not None and is_few(count):
+        return format_html('<span class="quiet">{}</span>', _("dưới 5"))
+    return number(count)

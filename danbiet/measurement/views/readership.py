@@ -31,9 +31,9 @@ from danbiet.web.words import page_language
 PERIODS: Final = (7, 30, 90, 365)
 SORTS: Final = {
     "title": lambda row: sort_key(row.title),
-    "opened": lambda row: row.opened,
-    "before": lambda row: row.before,
-    "machines": lambda row: row.by_machines,
+    "opened": lambda row: row.opened or 0,
+    "before": lambda row: row.before or 0,
+    "machines": lambda row: row.by_machines or 0,
 }
 # What a bar of a day with 1 to 4 openings shows; the chart calls it an estimate.
 DRAWN_FOR_FEW: Final = 2
@@ -50,7 +50,7 @@ def readers(request: DeskRequest) -> HttpResponse:
         return file
     mine = PageCount.objects.visible_to(request.user)
     context = _frame(request, at=at) | {
-        "opened": sum(row.opened for row in rows),
+        "opened": sum(row.opened or 0 for row in rows),
         "page": page_of(request, rows),
         "shared": readership.shared_pages_read(days),
         "searches": readership.searches_in(days),
