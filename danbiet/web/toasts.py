@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -17,6 +20,18 @@ def toast(request: HttpRequest, text: str, *, undo: str | None = None) -> None:
 def complain(request: HttpRequest, text: object) -> None:
     """Show what went wrong and what to do next, for example an action's own error."""
     messages.error(request, str(text))
+
+
+@contextmanager
+def complaining(request: HttpRequest, *refusals: type[Exception]) -> Iterator[None]:
+    """Run an action of which some errors are answers: where it refuses, say why on the next page and go on.
+
+    What follows the action inside the block (its toast) is left out then.
+    """
+    try:
+        yield
+    except refusals as refusal:
+        complain(request, refusal)
 
 
 def _with_undo(request: HttpRequest, text: str, undo: str) -> str:

@@ -22,7 +22,7 @@ from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Clock
 from danbiet.offices.rules import name_of
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 
 @require_GET
@@ -75,11 +75,8 @@ def alarm(request: DeskRequest, alarm_id: int) -> HttpResponse:
     shown = get_visible_or_404(mine, request.user, pk=alarm_id)
     form = CloseAlarm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with complaining(request, AlreadyClosed):
             close_alarm(shown, by=request.user, at=clock.now(), **form.cleaned_data)
-        except AlreadyClosed as error:
-            complain(request, error)
-        else:
             toast(request, _("Đã đóng cảnh báo về %(policy)s.") % {"policy": shown.policy.short_title})
         return redirect("alarms")
     return render(request, "listening/alarm.html", _page(shown, form, request))
@@ -114,11 +111,8 @@ def _left_out(shown: Alarm) -> list[tuple[str, int]]:
 def take(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """Take the alarm; the other of two officers is told who was first."""
     shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
-    try:
+    with complaining(request, AlreadyTaken):
         take_alarm(shown, by=request.user, at=clock.now())
-    except AlreadyTaken as error:
-        complain(request, error)
-    else:
         toast(request, _("Bạn đã nhận xử lý cảnh báo này."), undo=reverse("alarm_release", args=[alarm_id]))
     return redirect("alarm", alarm_id)
 
@@ -128,10 +122,7 @@ def take(request: DeskRequest, alarm_id: int) -> HttpResponse:
 def release(request: DeskRequest, alarm_id: int) -> HttpResponse:
     """Give the alarm back for a colleague."""
     shown = get_visible_or_404(Alarm.objects, request.user, pk=alarm_id)
-    try:
+    with complaining(request, AlreadyClosed):
         release_alarm(shown, by=request.user, at=clock.now())
-    except AlreadyClosed as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã trả cảnh báo về danh sách chờ nhận."))
     return redirect("alarm", alarm_id)

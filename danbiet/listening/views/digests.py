@@ -18,7 +18,7 @@ from danbiet.listening.queries.digests import stories_in
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.working_days import LOCAL
 from danbiet.web.lists import page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 from danbiet.web.words import page_language
 
 SHORT_LIMIT = 1500
@@ -130,11 +130,8 @@ def _kept(request: DeskRequest, digest_id: int, *, status: int) -> HttpResponse:
 def drop(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """Leave a story out."""
     line = _line(request, digest_id, line_id)
-    try:
+    with complaining(request, actions.AlreadySigned):
         actions.drop_line(line, by=request.user, at=clock.now())
-    except actions.AlreadySigned as error:
-        complain(request, error)
-    else:
         toast(
             request,
             _("Đã bỏ một sự việc khỏi bản điểm báo."),
@@ -147,10 +144,8 @@ def drop(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
 @officer_page
 def restore(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """Take a story back in."""
-    try:
+    with complaining(request, actions.AlreadySigned):
         actions.restore_line(_line(request, digest_id, line_id), by=request.user, at=clock.now())
-    except actions.AlreadySigned as error:
-        complain(request, error)
     return redirect("digest", digest_id)
 
 
@@ -159,11 +154,8 @@ def restore(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
 def write_line(request: DeskRequest, digest_id: int, line_id: int) -> HttpResponse:
     """The officer's own summary of a story, and what she proposes."""
     words = {"note": request.POST.get("note", ""), "proposal": request.POST.get("proposal", "")}
-    try:
+    with complaining(request, actions.AlreadySigned):
         actions.write_line(_line(request, digest_id, line_id), by=request.user, at=clock.now(), **words)
-    except actions.AlreadySigned as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã lưu."))
     return redirect("digest", digest_id)
 
@@ -173,15 +165,13 @@ def write_line(request: DeskRequest, digest_id: int, line_id: int) -> HttpRespon
 def assess(request: DeskRequest, digest_id: int) -> HttpResponse:
     """Keep the assessment; with the button “Ký” also sign."""
     shown = get_visible_or_404(Digest.objects, request.user, pk=digest_id)
-    try:
+    with complaining(request, actions.AlreadySigned, actions.NothingAssessed):
         actions.write_assessment(shown, text=request.POST.get("assessment", ""), by=request.user, at=clock.now())
         if "sign" in request.POST:
             actions.sign_digest(shown, by=request.user, at=clock.now())
             toast(request, _("Đã ký bản điểm báo. Tải về hoặc sao chép bản ngắn để gửi lãnh đạo."))
         else:
             toast(request, _("Đã lưu nhận định."))
-    except (actions.AlreadySigned, actions.NothingAssessed) as error:
-        complain(request, error)
     return redirect("digest", digest_id)
 
 

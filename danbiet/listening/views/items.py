@@ -20,7 +20,7 @@ from danbiet.listening.models import Correction, Item, ItemText, Mention, Story
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.policies.models import Policy
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 MOST_FACETS = 8
 
@@ -205,11 +205,8 @@ def leave(request: DeskRequest, item_id: int) -> HttpResponse:
 def undo(request: DeskRequest, correction_id: int) -> HttpResponse:
     """Take a correction back."""
     correction = get_object_or_404(Correction.objects.filter(agency=request.user.agency_id), pk=correction_id)
-    try:
+    with complaining(request, corrections.NothingToUndo):
         corrections.undo_correction(correction, by=request.user, at=clock.now())
-    except corrections.NothingToUndo as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã hoàn tác."))
     return _back(request, correction.item_id)
 

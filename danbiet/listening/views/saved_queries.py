@@ -23,7 +23,7 @@ from danbiet.listening.forms.queries import QueryForm
 from danbiet.listening.models import Mention, SavedQuery
 from danbiet.listening.views.charts import caught_chart
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 
 @require_GET
@@ -109,10 +109,7 @@ def retire(request: DeskRequest, query_id: int) -> HttpResponse:
 def restore(request: DeskRequest, query_id: int) -> HttpResponse:
     """Take a query up again."""
     query = get_visible_or_404(SavedQuery.objects, request.user, pk=query_id)
-    try:
+    with complaining(request, NameTaken):
         restore_query(query, by=request.user, at=clock.now())
-    except NameTaken as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã dùng lại bộ từ khoá “%(name)s”.") % {"name": query.name})
     return redirect("saved_queries")

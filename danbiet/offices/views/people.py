@@ -27,7 +27,7 @@ from danbiet.offices.people import (
     end_appointment,
 )
 from danbiet.offices.sign_in import forget_second_factor, make_sign_in_link
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 READERS = {Role.ADMINISTRATOR, Role.FOCAL_OFFICER, Role.HEAD, Role.AUDITOR}
 KEEPERS = {Role.ADMINISTRATOR}
@@ -130,11 +130,8 @@ def _appoint(
 
 
 def _trying(request: HttpRequest, colleague: User, act: Callable[[], object]) -> HttpResponse:
-    try:
+    with complaining(request, PostExists, AlreadyInPost, WrongAgency, NotInPost):
         act()
-    except (PostExists, AlreadyInPost, WrongAgency, NotInPost) as problem:
-        complain(request, problem)
-    else:
         toast(request, _("Đã ghi."))
     return redirect("person", user_id=colleague.pk)
 
