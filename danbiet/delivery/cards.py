@@ -33,6 +33,12 @@ def sending_card(user: User, at: datetime) -> Mapping[str, Any]:
 
 
 def sending_headline(card: Mapping[str, Any]) -> str | None:
+    held = [
+        each for each in card["dispatches"] if each.state == Dispatch.State.PAUSED and each.waiting and not each.is_dry
+    ]
+    if held:
+        said = _("lượt gửi %(channel)s đang dừng, %(n)s người còn chờ")
+        return said % {"channel": _(CHANNELS[held[0].channel].label), "n": number_in_words(held[0].waiting)}
     going = [each for each in card["dispatches"] if each.state == Dispatch.State.RUNNING and not each.is_dry]
     if not going:
         return None

@@ -15,7 +15,6 @@ from procrastinate.tasks import Task
 from danbiet.delivery.actions import (
     audiences,
     hearing,
-    imports,
     letters,
     press_lists,
     receipts,
@@ -26,6 +25,7 @@ from danbiet.delivery.actions import (
     silencing,
     starting,
     subscriptions,
+    uploads,
 )
 from danbiet.delivery.limits import forget_past_days
 from danbiet.delivery.lists import WrongFile
@@ -143,13 +143,20 @@ def settle(timestamp: int) -> None:
     settling.settle_uncertain(at=clock.now())
 
 
-@app.task(queueing_lock="delivery.import")
+# The lock keeps a second worker from reading the same file beside the first.
+@app.task(queueing_lock="delivery.import", lock="delivery.import")
 def read_list(timestamp: int) -> None:
-    """Read the lists that were handed in, the oldest first; each says itself what was wrong with it."""
-    for made in RecipientImport.objects.filter(finished_at=None, error="").order_by("pk"):
-        if imports.kept_file(made).exists():
-            with suppress(WrongFile):
-                imports.run_kept_import(made, at=clock.now())
+    """Read the lists whose columns were confirmed, the oldest first; each says itself what was wrong with it."""
+    for made in RecipientImport.objects.filter(finished_at=None, confirmed_at__isnull=False).order_by("pk"):
+        with suppress(WrongFile, uploads.NotWaiting):
+            uploads.run_kept_import(made, at=clock.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="delivery.uploads")
+def forget_uploads(timestamp: int) -> None:
+    """Delete the files of lists after a day, read or not."""
+    uploads.forget_uploads(at=clock.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danbiet.delivery.actions import dispatches as actions
-from danbiet.delivery.actions.imports import run_kept_import
+from danbiet.delivery.actions.uploads import run_kept_import
 from danbiet.delivery.actions.stations import add_station
 from danbiet.delivery.models import Audience, ChannelSetting, Dispatch, PlayLog, RecipientImport, Station, Visit
 from danbiet.delivery.queries.coverage import coverage
@@ -273,6 +273,11 @@ def test_a_list_is_made_filled_from_a_file_and_deleted_by_its_name(
     audience = Audience.objects.get(name="Phụ huynh lớp 1")
     content = "Số điện thoại,Họ tên\n0912345678,A\n0912 345 678,B\nabc,C\n".encode()
     desk.post(reverse("audience_file", args=[audience.pk]), {"file": SimpleUploadedFile("so.csv", content)})
+    waiting = RecipientImport.objects.get()
+    shown = words(desk.get(reverse("audience_import", args=[waiting.pk])))
+    assert "Không giữ: Họ tên ." in shown
+    assert "0912345678" not in shown
+    desk.post(reverse("audience_import_start", args=[waiting.pk]), {"c0": "address", "c1": "", "has_header": "on"})
     made = run_kept_import(RecipientImport.objects.get(), at=timezone.now())
     page = words(desk.get(reverse("audience_import", args=[made.pk])))
     assert "1 địa chỉ mới" in page

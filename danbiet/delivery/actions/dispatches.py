@@ -22,6 +22,7 @@ from danbiet.delivery.loudspeakers import hours_of
 from danbiet.delivery.models import Audience, ChannelSetting, DeliveryState, Dispatch, Lane, Silence
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.expected import Expected, expected
+from danbiet.delivery.queries.outdated import facts_in_the_way
 from danbiet.delivery.queries.reached import count_reached
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, Place, User
@@ -62,6 +63,10 @@ class OutOfHours(NotNow):
 
 class NotSendable(ValueError):
     """The edition may not be sent: withdrawn, replaced by a later one, or the facts changed since it was approved."""
+
+
+class FactsChanged(NotSendable):
+    """The fact table is not what the edition was approved on."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,7 @@ def pause(dispatch: Dispatch, *, reason: str, by: Actor, at: datetime) -> Dispat
 @transaction.atomic
 def resume(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     """Let a held dispatch go on. Raises NotNow, NotSendable."""
-    refuse_unsendable(dispatch.edition)
+    refuse_unsendable(dispatch.edition, dispatch=dispatch)
     state = Dispatch.State.RUNNING if dispatch.started_at else Dispatch.State.READY
     return _change(dispatch, state, of=(Dispatch.State.PAUSED,), verb="resume_dispatch", by=by, at=at, pause_reason="")
 
@@ -215,7 +220,7 @@ def resend(dispatch: Dispatch, *, states: Iterable[str] = AGAIN, by: User, at: d
         raise NotNow(
             _("Chỉ gửi lại cho những ai chắc chắn chưa nhận (không gửi được, hết hạn); tin “chưa rõ” có thể đã đến.")
         )
-    refuse_unsendable(dispatch.edition)
+    refuse_unsendable(dispatch.edition, dispatch=dispatch)
     if dispatch.state not in (Dispatch.State.RUNNING, Dispatch.State.DONE, Dispatch.State.PAUSED):
         raise NotNow(_("Lượt gửi này chưa bắt đầu hoặc đã huỷ, nên chưa có gì để gửi lại."))
     counts.lock([dispatch.pk])
@@ -250,8 +255,11 @@ def plan_correction(edition: Edition, *, by: Actor, at: datetime) -> list[Dispat
     return planned
 
 
-def refuse_unsendable(edition: Edition) -> None:
-    """Raise NotSendable unless this edition's words may leave: last of its release, standing, on today's facts."""
+def refuse_unsendable(edition: Edition, *, dispatch: Dispatch | None = None) -> None:
+    """Raise NotSendable unless this edition's words may leave: last of its release, standing, on today's facts.
+
+    For a ``dispatch`` of it, FactsChanged is raised for what `facts_in_the_way` names only.
+    """
     publication = Publication.objects.filter(edition=edition).first()
     if publication is not None and publication.withdrawn_at is not None:
         raise NotSendable(_("Bản này đã thu hồi nên không gửi nữa. Nếu cần, hãy công bố bản mới."))
@@ -260,8 +268,9 @@ def refuse_unsendable(edition: Edition) -> None:
         publication__isnull=False
     ).exists():
         raise NotSendable(_("Đã có bản mới hơn thay bản này. Hãy gửi bản mới."))
-    if edition.facts_hash != facts_hash(edition.release.policy):
-        raise NotSendable(
+    is_outdated = edition.facts_hash != facts_hash(edition.release.policy)
+    if is_outdated and (dispatch is None or facts_in_the_way(dispatch)):
+        raise FactsChanged(
             _("Bảng dữ kiện đã đổi sau khi bản này được duyệt. Cập nhật nội dung, trình duyệt lại rồi gửi bản mới.")
         )
 

@@ -8,12 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from danbiet.delivery.addresses import Refused, hasher, normal_address, seal
+from danbiet.delivery.addresses import Refused, hasher, keep_key, normal_address, seal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.lists import Columns, PlaceNames, WrongFile, find_columns, rows_of
 from danbiet.delivery.models import Audience, RecipientImport
@@ -21,7 +20,7 @@ from danbiet.offices.audit import record
 from danbiet.offices.models import User
 
 BATCH: Final = 5000
-MOST_PROBLEMS: Final = 10_000
+MOST_PROBLEMS: Final = 100_000
 MOST_LINES: Final = 10_000_000
 LANGUAGE_LETTERS: Final = (2, 3)
 
@@ -31,7 +30,6 @@ SELECT %s, address, hash, place, language, '[]', 'active', %s
 FROM unnest(%s::bytea[], %s::bytea[], %s::bigint[], %s::text[]) AS n(address, hash, place, language)
 ON CONFLICT (audience_id, address_hash) DO NOTHING
 """
-Progress = Callable[[int], None]
 
 
 class ListClosed(ValueError):
@@ -40,7 +38,7 @@ class ListClosed(ValueError):
 
 @dataclass
 class Tally:
-    """What came of the lines so far; ``problems`` are [line, code] of the first ten thousand."""
+    """What came of the lines so far; ``problems`` are [line, code] of the first hundred thousand."""
 
     lines: int = 0
     added: int = 0
@@ -57,6 +55,9 @@ class Tally:
             self.problems.append([line, code])
 
 
+Progress = Callable[[Tally], None]
+
+
 def import_recipients(
     audience: Audience, stream: IO[bytes], *, filename: str, by: User, at: datetime, progress: Progress | None = None
 ) -> RecipientImport:
@@ -64,54 +65,31 @@ def import_recipients(
 
     The file is read line by line; refused lines are named with their number and a code (`addresses.words_of`), other
     columns than address, commune and language are dropped unread. A file that cannot be read leaves the list as it
-    was and its import says why. ``progress(lines)`` is called every 5,000 lines. Raises ListClosed, WrongFile.
+    was and its import says why. ``progress(tally)`` is called every 5,000 lines. Raises ListClosed, WrongFile.
     """
-    made = receive_list(audience, stream, filename=filename, by=by, at=at)
+    made = receive_list(audience, stream, filename=filename, by=by, at=at, confirmed_at=at)
     return run_import(made, stream, at=at, progress=progress)
 
 
-def receive_list(audience: Audience, stream: IO[bytes], *, filename: str, by: User, at: datetime) -> RecipientImport:
-    """Write down that a file came, before it is read. Raises ListClosed."""
+def receive_list(
+    audience: Audience,
+    stream: IO[bytes],
+    *,
+    filename: str,
+    by: User,
+    at: datetime,
+    confirmed_at: datetime | None = None,
+) -> RecipientImport:
+    """Write down that a file came; it is read once somebody has confirmed its columns. Raises ListClosed."""
     if audience.closed_at is not None or audience.kind not in (Audience.Kind.IMPORTED, Audience.Kind.PARTNERS):
         raise ListClosed(_("Danh sách này không nhận địa chỉ từ tệp. Hãy chọn hoặc lập danh sách nhập từ tệp."))
     size = stream.seek(0, 2)
     stream.seek(0)
     name = Path(filename).name[:200]
     return RecipientImport.objects.create(
-        agency=audience.agency, audience=audience, filename=name, size=size, by=by, started_at=at
-    )
-
-
-def keep_file(made: RecipientImport, stream: IO[bytes]) -> Path:
-    """Keep the file for the worker, readable by nobody else; `run_kept_import` deletes it."""
-    folder = kept_file(made).parent
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = kept_file(made)
-    path.touch(mode=0o600)
-    stream.seek(0)
-    with path.open("wb") as kept:
-        while block := stream.read(1 << 20):
-            kept.write(block)
-    return path
-
-
-def kept_file(made: RecipientImport) -> Path:
-    return Path(settings.ENV.data).resolve() / "uploads" / f"list-{made.pk}"
-
-
-def run_kept_import(made: RecipientImport, *, at: datetime) -> RecipientImport:
-    """Read a kept file, then delete it; a file that was read before, or is gone, is an error of the import."""
-    path = kept_file(made)
-    try:
-        with path.open("rb") as stream:
-            return run_import(made, stream, at=at)
-    except FileNotFoundError as error:
-        RecipientImport.objects.filter(pk=made.pk, finished_at=None).update(
-            error=_("Không còn thấy tệp trên máy chủ. Hãy tải lên lại."), finished_at=at
-        )
-        raise WrongFile(f"{path}: no such file") from error
-    finally:
-        path.unlink(missing_ok=True)
+        agency=audience.agency, audience=audience, filename=name, size=size, by=by, started_at=at,
+        confirmed_at=confirmed_at,
+    )  # fmt: skip
 
 
 def run_import(
@@ -120,7 +98,7 @@ def run_import(
     """Read the file that ``made`` tells of. Raises WrongFile, and then nothing of it is kept."""
     try:
         with transaction.atomic():
-            _read(made, stream, at=at, progress=progress or (lambda lines: None))
+            _read(made, stream, at=at, progress=progress or (lambda tally: None))
     except WrongFile as error:
         RecipientImport.objects.filter(pk=made.pk).update(error=str(error), finished_at=at)
         raise
@@ -130,11 +108,12 @@ def run_import(
 
 def _read(made: RecipientImport, stream: IO[bytes], *, at: datetime, progress: Progress) -> None:
     audience = made.audience
+    keep_key(audience)
     rows = rows_of(stream)
     first = next(rows, None)
     if first is None:
-        raise WrongFile(_("Tệp trống. Hãy chọn tệp có ít nhất một dòng địa chỉ."))
-    columns = find_columns(first, audience.address_kind)
+        raise WrongFile.empty()
+    columns = Columns.of(made.columns) if made.columns else find_columns(first, audience.address_kind)
     tally = Tally()
     numbered = enumerate(_all(first, rows, columns), start=2 if columns.has_header else 1)
     names = PlaceNames() if columns.place is not None else None
@@ -142,7 +121,7 @@ def _read(made: RecipientImport, stream: IO[bytes], *, at: datetime, progress: P
         added = _insert(audience, batch, at=at)
         tally.added += added
         tally.doubles += len(batch) - added
-        progress(tally.lines)
+        progress(tally)
     _finish(made, columns, tally, at=at)
 
 

@@ -17,10 +17,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from danbiet.channels import Channel
 from danbiet.channels.base import Fate, Message, Notice, Outcome, Reason
 from danbiet.delivery.actions.letters import send_letters
+from danbiet.delivery.actions.outdated import hold_if_outdated
 from danbiet.delivery.addresses import KeyMissing
 from danbiet.delivery.content import Content, content_of, message_to
 from danbiet.delivery.handing import hand_over
 from danbiet.delivery.ledger import counts
+from danbiet.delivery.ledger.again import MOST_ATTEMPTS, minutes_before
 from danbiet.delivery.ledger.claiming import Batch, Claimed, claim
 from danbiet.delivery.ledger.outcomes import Written, write
 from danbiet.delivery.ledger.words import apply_words
@@ -43,8 +45,6 @@ from danbiet.publishing.models import Publication
 log = logging.getLogger(__name__)
 
 FIRST_LOOK_UP: Final = timedelta(minutes=1)
-MOST_ATTEMPTS: Final = 6
-BACK_OFF: Final = (1, 5, 15, 60, 240)  # minutes before the next attempt at one recipient
 DRY: Final = "dry_run"
 DRY_BATCH: Final = 1000
 
@@ -88,10 +88,13 @@ def running_and_public(at: datetime) -> QuerySet[Dispatch]:
 
 def _whose_turn(at: datetime, lanes: Sequence[int]) -> Iterable[Dispatch]:
     due = running_and_public(at).filter(waiting__gt=0, lane__in=lanes)
-    return due.select_related("agency", "edition").defer("edition__content").order_by("lane", "id")
+    known = due.select_related("agency", "edition__release__policy")
+    return known.defer("edition__content", "edition__release__body").order_by("lane", "id")
 
 
 def _send(dispatch: Dispatch, lines: Lines, *, at: datetime) -> int:
+    if hold_if_outdated(dispatch, at=at):
+        return 0
     if dispatch.is_dry:
         return _send_dry(dispatch, at=at)
     turn = _turn(dispatch, at=at)
@@ -243,7 +246,7 @@ def written_of(row_id: int, outcome: Outcome, *, attempts: int, parts: int, is_t
     if outcome.fate is Fate.LATER:
         if not is_trouble and attempts >= MOST_ATTEMPTS:
             return Written(row_id, "failed", settled_at=at, **said)
-        wait = timedelta(0) if is_trouble else outcome.retry_after or timedelta(minutes=_back_off(attempts))
+        wait = timedelta(0) if is_trouble else outcome.retry_after or timedelta(minutes=minutes_before(attempts))
         return Written(row_id, "waiting", due_at=at + wait, **said)
     if outcome.fate is Fate.UNCERTAIN:
         said["reference"] = outcome.reference[:200]
@@ -258,10 +261,6 @@ def written_of(row_id: int, outcome: Outcome, *, attempts: int, parts: int, is_t
         settled_at=None if outcome.fate is Fate.HANDED else at,
         **said,
     )
-
-
-def _back_off(attempts: int) -> int:
-    return BACK_OFF[min(max(attempts, 1), len(BACK_OFF)) - 1]
 
 
 def late_words(provider: int, outcomes: Sequence[Outcome], *, at: datetime) -> None:

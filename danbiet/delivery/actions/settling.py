@@ -22,6 +22,7 @@ from danbiet.delivery.ledger.claiming import LEASE, Claimed
 from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.models import ChannelSetting, Dispatch, Handover
 from danbiet.delivery.providers import Lines, channel_of, settings_of
+from danbiet.delivery.queries.outdated import facts_in_the_way
 from danbiet.delivery.resting import note_health, trouble_of
 from danbiet.publishing.models import Publication
 
@@ -79,7 +80,7 @@ def settle_uncertain(*, at: datetime, lines: Lines | None = None) -> int:
     looked = 0
     own = lines or Lines()
     try:
-        for dispatch in Dispatch.objects.filter(uncertain__gt=0).select_related("agency", "edition"):
+        for dispatch in Dispatch.objects.filter(uncertain__gt=0).select_related("agency", "edition__release__policy"):
             while n := _settle_batch(dispatch, own, at=at):
                 looked += n
     finally:
@@ -170,7 +171,7 @@ def _may_leave(dispatch: Dispatch, at: datetime) -> bool:
     in_time = dispatch.expires_at is None or dispatch.expires_at > at
     lasting = Dispatch.objects.filter(pk=dispatch.pk, state__in=(Dispatch.State.RUNNING, Dispatch.State.DONE))
     stands = Publication.objects.standing().filter(edition=dispatch.edition_id)
-    return in_time and lasting.exists() and stands.exists()
+    return in_time and lasting.exists() and stands.exists() and not facts_in_the_way(dispatch)
 
 
 def _rests(provider: ChannelSetting, at: datetime) -> bool:

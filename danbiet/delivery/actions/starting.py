@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from danbiet.delivery.actions.dispatches import NotSendable, expire_waiting, pause, refuse_unsendable
+from danbiet.delivery.actions.outdated import hold_outdated
 from danbiet.delivery.actions.recordings import has_recording
 from danbiet.delivery.actors import LEDGER
 from danbiet.delivery.addresses import unseal
@@ -57,6 +58,7 @@ def start_due(*, at: datetime) -> int:
     """
     expire_due(at=at)
     hold_what_does_not_stand(at=at)
+    hold_outdated(at=at)
     public = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
     due = Dispatch.objects.filter(state=Dispatch.State.READY).filter(Exists(public))
     # A broadcast begins when its sound is there; `recordings.make_recordings` sees to that.
@@ -89,7 +91,7 @@ def _start_or_hold(dispatch: Dispatch, *, at: datetime) -> bool:
     if dispatch.state != Dispatch.State.READY or is_leaving(dispatch):
         return False
     try:
-        refuse_unsendable(dispatch.edition)
+        refuse_unsendable(dispatch.edition, dispatch=dispatch)
     except NotSendable as error:
         pause(dispatch, reason=str(error), by=LEDGER, at=at)
         return False

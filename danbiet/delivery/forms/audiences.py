@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.delivery.lists import Column
 from danbiet.delivery.models import AddressKind, Audience
 from danbiet.web.fields import DayField
 
@@ -47,6 +50,32 @@ class ImportForm(forms.Form):
             "cột khác (tên, ngày sinh…) bị bỏ, không lưu."
         ),
     )
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a file holds; the rest is not kept."""
+
+    ROLES = [
+        ("", _("không giữ")),
+        ("address", _("địa chỉ nhận tin")),
+        ("place", _("xã, phường, đặc khu")),
+        ("province", _("tỉnh, thành phố")),
+        ("language", _("tiếng dùng")),
+    ]
+    has_header = forms.BooleanField(label=_("Dòng đầu là tên cột, không phải địa chỉ"), required=False)
+
+    def __init__(self, *args: Any, columns: Sequence[Column], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in columns:
+            label = column.heading or gettext("cột {n}").format(n=column.at + 1)
+            self.fields[f"c{column.at}"] = forms.ChoiceField(
+                label=label, choices=self.ROLES, initial=column.role, required=False
+            )
+
+    @property
+    def roles(self) -> list[str]:
+        """What was chosen, column by column."""
+        return [self.cleaned_data[name] for name in self.fields if name != "has_header"]
 
 
 class AudienceFilter(forms.Form):

@@ -1,7 +1,22 @@
 """Reading a file of addresses: what it really is, its columns, and its lines, one by one, never whole in memory."""
 
-from danbiet.delivery.lists.columns import Columns, find_columns
+from danbiet.delivery.lists.columns import ROLES, Columns, WrongColumns, are_headings, chosen_columns, find_columns
 from danbiet.delivery.lists.files import LONGEST_FILE, WrongFile, rows_of
 from danbiet.delivery.lists.places import PlaceNames
+from danbiet.delivery.lists.preview import Column, Preview, preview
 
-__all__ = ["LONGEST_FILE", "Columns", "PlaceNames", "WrongFile", "find_columns", "rows_of"]
+__all__ = [
+    "LONGEST_FILE",
+    "ROLES",
+    "Column",
+    "Columns",
+    "PlaceNames",
+    "Preview",
+    "WrongColumns",
+    "WrongFile",
+    "are_headings",
+    "chosen_columns",
+    "find_columns",
+    "preview",
+    "rows_of",
+]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Self
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ PLACE: Final = (
 PROVINCE: Final = ("tinh", "tinh thanh", "tinh/thanh", "tinh thanh pho", "tinh, thanh pho", "thanh pho", "province")
 LANGUAGE: Final = ("ngon ngu", "tieng", "language", "lang")
 LONGEST_HEADER: Final = 60
+ROLES: Final = ("address", "place", "province", "language")
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,26 @@ class Columns:
     dropped: tuple[str, ...] = ()
     has_header: bool = True
 
+    def role_of(self, at: int) -> str:
+        """Return what column ``at`` is kept as, or an empty text for one that is not kept."""
+        return next((role for role in ROLES if getattr(self, role) == at), "")
+
+    def kept(self) -> dict[str, Any]:
+        """Return this as an import keeps it."""
+        return asdict(self) | {"dropped": list(self.dropped)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        return cls(**{**kept, "dropped": tuple(kept["dropped"])})
+
+
+class WrongColumns(ValueError):
+    """No column of addresses was chosen, or two columns as the same thing."""
+
 
 def find_columns(first: Sequence[str], kind: str) -> Columns:
     """Return what the columns hold, from the first row: headings, or addresses already. Raises WrongFile."""
-    words = [" ".join(fold(cell.strip().strip("\ufeff")).lower().replace("_", " ").split()) for cell in first]
+    words = _words(first)
     address = _first(words, ADDRESS[kind])
     if address is None:
         return _without_header(first, kind)
@@ -54,6 +71,34 @@ def find_columns(first: Sequence[str], kind: str) -> Columns:
     kept = {address, place, province, language}
     dropped = tuple(_heading(cell, at) for at, cell in enumerate(first) if at not in kept)
     return Columns(address, place, province, language, dropped)
+
+
+def chosen_columns(first: Sequence[str], roles: Sequence[str], kind: str, *, has_header: bool) -> Columns:
+    """Return the columns as an officer says they are: one of `ROLES`, or an empty text, for each cell of ``first``.
+
+    Raises WrongColumns. A first row that is not plainly one of headings is never repeated in ``dropped``: it may hold
+    somebody's name.
+    """
+    at = {role: [place for place, said in enumerate(roles) if said == role] for role in ROLES}
+    if not at["address"]:
+        raise WrongColumns(_("Hãy chọn cột nào là địa chỉ nhận tin."))
+    if any(len(places) > 1 for places in at.values()):
+        raise WrongColumns(_("Mỗi loại chỉ chọn cho một cột; cột kia để “không giữ”."))
+    kept = {place for places in at.values() for place in places}
+    named = has_header and are_headings(first, kind)
+    dropped = tuple(_heading(cell if named else "", n) for n, cell in enumerate(first) if n not in kept)
+    positions = {role: places[0] for role, places in at.items() if places}
+    return Columns(**positions, dropped=dropped, has_header=has_header)
+
+
+def are_headings(first: Sequence[str], kind: str) -> bool:
+    """Whether the first row names at least one column by a word that lists use."""
+    words = _words(first)
+    return any(word in wanted for wanted in (ADDRESS[kind], PLACE, PROVINCE, LANGUAGE) for word in words)
+
+
+def _words(first: Sequence[str]) -> list[str]:
+    return [" ".join(fold(cell.strip().strip("\ufeff")).lower().replace("_", " ").split()) for cell in first]
 
 
 def _without_header(first: Sequence[str], kind: str) -> Columns:

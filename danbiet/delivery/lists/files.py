@@ -8,7 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import IO, Final
+from typing import IO, Final, Self
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -48,6 +48,10 @@ Row = Sequence[str]
 class WrongFile(ValueError):
     """The file is no list that can be read; the message says what it is and what to do."""
 
+    @classmethod
+    def empty(cls) -> Self:
+        return cls(_("Tệp trống. Hãy chọn tệp có ít nhất một dòng địa chỉ."))
+
 
 def rows_of(stream: IO[bytes]) -> Iterator[Row]:
     """Return the rows of a CSV or XLSX file, whatever its name says. Raises WrongFile."""
@@ -62,7 +66,7 @@ def rows_of(stream: IO[bytes]) -> Iterator[Row]:
     head = stream.read(HEAD)
     stream.seek(0)
     if not head.strip():
-        raise WrongFile(_("Tệp trống. Hãy chọn tệp có ít nhất một dòng địa chỉ."))
+        raise WrongFile.empty()
     if head.startswith(b"PK\x03\x04"):
         return _xlsx(stream)
     for mark, name in STRANGERS.items():

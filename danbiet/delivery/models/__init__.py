@@ -22,6 +22,7 @@ from danbiet.delivery.models.ledger import (
     PlaceCount,
     PlayLog,
     Receipt,
+    StillRight,
     Visit,
 )
 from danbiet.delivery.models.recordings import AccountTokens, Recording, Silence
@@ -49,5 +50,6 @@ __all__ = [
     "Recording",
     "Silence",
     "Station",
+    "StillRight",
     "Visit",
 ]

@@ -98,13 +98,15 @@ class RecipientImport(AgencyOwned):
     size = models.PositiveBigIntegerField()
     by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    columns = models.JSONField(default=dict, help_text="Which column holds what, once an officer has said so.")
+    confirmed_at = models.DateTimeField(null=True, help_text="Until then nothing of the file is read into the list.")
     finished_at = models.DateTimeField(null=True)
     lines = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     doubles = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     dropped_columns = models.JSONField(default=list, help_text="Headers of columns that were not kept.")
-    problems = models.JSONField(default=list, help_text="[[line, code], …], the first 10,000.")
+    problems = models.JSONField(default=list, help_text="[[line, code], …], the first 100,000.")
     error = models.TextField(blank=True)
 
     objects: models.Manager[RecipientImport] = AgencyOwnedQuerySet.as_manager()  # type: ignore[assignment]

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.delivery.models.audiences import Audience, Recipient, Station
@@ -123,6 +123,28 @@ class Dispatch(AgencyOwned):
             )
         ]
         indexes = [models.Index(fields=["lane", "id"], condition=Q(state="running"), name="dispatch_running")]
+
+
+class StillRight(models.Model):
+    """Two people's written word that a dispatch's text is right although the fact table changed.
+
+    It holds for exactly the fact table of ``facts_hash``: when that changes once more, the dispatch stops once more.
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="still_right")
+    facts_hash = models.CharField(max_length=64)
+    reason = models.TextField(_("Vì sao bài vẫn đúng"))
+    written_by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    agreed_by = models.ForeignKey("offices.User", null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "facts_hash"], name="still_right_once"),
+            models.CheckConstraint(condition=~Q(agreed_by=F("written_by")), name="nobody_agrees_with_herself"),
+            models.CheckConstraint(condition=~Q(reason=""), name="still_right_says_why"),
+        ]
 
 
 class Delivery(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from danbiet.delivery.actions import audiences as actions
-from danbiet.delivery.actions import imports
+from danbiet.delivery.actions import imports, uploads
 from danbiet.delivery.addresses import words_of
-from danbiet.delivery.forms.audiences import AudienceFilter, AudienceForm, ImportForm
+from danbiet.delivery.forms.audiences import AudienceFilter, AudienceForm, ColumnsForm, ImportForm
 from danbiet.delivery.jobs import read_list, wake
-from danbiet.delivery.lists import LONGEST_FILE, WrongFile, find_columns, rows_of
+from danbiet.delivery.lists import LONGEST_FILE, Preview, WrongFile, preview, rows_of
 from danbiet.delivery.models import Audience, RecipientImport
 from danbiet.delivery.views.sending import SENDERS
 from danbiet.kit import clock
@@ -89,7 +91,7 @@ def _page(request: DeskRequest, found: Audience, form: ImportForm, status: int =
         "states": states,
         "placed": places.count(),
         "communes": places.order_by().values("place").distinct().count(),
-        "imports": found.imports.select_related("by").order_by("-pk")[:20],
+        "imports": found.imports.select_related("by").defer("problems").order_by("-pk")[:20],
         "dispatches": found.dispatches.select_related("edition__release")
         .defer("edition__content")
         .order_by("-pk")[:10],
@@ -110,40 +112,105 @@ def take_file(request: DeskRequest, audience_id: int) -> HttpResponse:
         return _page(request, found, form, 422)
     file = form.cleaned_data["file"]
     try:
-        _look_at(file, found)
+        _look_at(file)
         made = imports.receive_list(found, file, filename=file.name, by=request.user, at=clock.now())
-        imports.keep_file(made, file)
+        uploads.keep_file(made, file)
     except (WrongFile, imports.ListClosed) as error:
         form.add_error("file", str(error))
         return _page(request, found, form, 422)
-    wake(read_list)
     return redirect("audience_import", made.pk)
 
 
-def _look_at(file: Any, found: Audience) -> None:
-    """Raise WrongFile for what is plainly no list of such addresses."""
+def _look_at(file: Any) -> None:
+    """Raise WrongFile for what is plainly no list."""
     if file.size > LONGEST_FILE:
         raise WrongFile(
             _("Tệp lớn hơn {most} MB. Chia tệp thành nhiều phần rồi nhập lần lượt vào cùng danh sách.").format(
                 most=LONGEST_FILE // 1024 // 1024
             )
         )
-    first = next(rows_of(file), None)
-    if first is None:
-        raise WrongFile(_("Tệp trống. Hãy chọn tệp có ít nhất một dòng địa chỉ."))
-    find_columns(first, found.address_kind)
+    if next(rows_of(file), None) is None:
+        raise WrongFile.empty()
     file.seek(0)
 
 
 @require_GET
 @officer_page
 def list_import(request: DeskRequest, import_id: int) -> HttpResponse:
-    """What came of a file; refused lines by reason, all of them as a file."""
+    """A file before, while and after it is read: its columns, how far it is, what came of it."""
     made = _import(request, import_id)
+    if made.confirmed_at is None and made.finished_at is None:
+        return _columns_page(request, made)
     if request.GET.get("format") in TYPES:
         return _refused_file(request.GET["format"], made)
     context = _progress(made) | {"refusals": _by_reason(made)}
     return render(request, "delivery/audiences/import.html", context)
+
+
+def _columns_page(request: DeskRequest, made: RecipientImport, refusal: str = "", status: int = 200) -> HttpResponse:
+    """The head of the file; only whoever brought it sees any of it."""
+    context: dict[str, Any] = {"made": made, "refusal": refusal, "is_mine": made.by_id == request.user.pk}
+    if context["is_mine"]:
+        try:
+            form, seen = _seen(request.POST or request.GET, made)
+            context |= {"form": form, "seen": seen, "cells": list(zip(seen.columns, _choices(form), strict=True))}
+        except (WrongFile, uploads.NotWaiting) as error:
+            context["refusal"] = str(error)
+    return render(request, "delivery/audiences/columns.html", context, status=status)
+
+
+def _seen(said: Mapping[str, Any], made: RecipientImport) -> tuple[ColumnsForm, Preview]:
+    """Return the form of the columns and the head of the file under what it says, or as it seems to be."""
+    kind = made.audience.address_kind
+    with uploads.open_kept(made) as stream:
+        seen = preview(stream, kind)
+        form = ColumnsForm(said if "c0" in said else None, columns=seen.columns)
+        form.fields["has_header"].initial = seen.has_header
+        if form.is_bound and form.is_valid():
+            seen = preview(stream, kind, roles=form.roles, has_header=form.cleaned_data["has_header"])
+    return form, seen
+
+
+def _choices(form: ColumnsForm) -> list[Any]:
+    return [form[name] for name in form.fields if name != "has_header"]
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def start_import(request: DeskRequest, import_id: int) -> HttpResponse:
+    """Let the worker read the file with these columns; only whoever brought it has seen them."""
+    made = _own_import(request, import_id)
+    try:
+        form, seen = _seen(request.POST, made)
+        if seen.chosen is None or not form.is_valid():
+            return _columns_page(request, made, seen.problem, 422)
+        uploads.confirm_import(made, columns=seen.chosen, by=request.user, at=clock.now())
+    except (WrongFile, uploads.NotWaiting) as error:
+        complain(request, error)
+        return redirect("audience", made.audience_id)
+    wake(read_list)
+    return redirect("audience_import", made.pk)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def drop_import(request: DeskRequest, import_id: int) -> HttpResponse:
+    """Throw the file away unread."""
+    made = _own_import(request, import_id)
+    try:
+        uploads.drop_import(made, by=request.user, at=clock.now())
+    except uploads.NotWaiting as error:
+        complain(request, error)
+    else:
+        toast(request, _("Đã bỏ tệp; không dòng nào được đọc."))
+    return redirect("audience", made.audience_id)
+
+
+def _own_import(request: DeskRequest, import_id: int) -> RecipientImport:
+    made = _import(request, import_id)
+    if made.by_id != request.user.pk:
+        raise PermissionDenied
+    return made
 
 
 @require_GET
@@ -151,7 +218,7 @@ def list_import(request: DeskRequest, import_id: int) -> HttpResponse:
 def import_progress(request: DeskRequest, import_id: int) -> HttpResponse:
     """How far the file has been read."""
     made = _import(request, import_id)
-    context = _progress(made) | {"refusals": _by_reason(made)}
+    context = _progress(made) | {"refusals": _by_reason(made) if made.finished_at else []}
     return render(request, "delivery/audiences/progress.html", context)
 
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from danbiet.channels import CHANNELS
 from danbiet.delivery.actions import dispatches as actions
+from danbiet.delivery.actions import outdated
 from danbiet.delivery.forms.dispatches import CommuneFilter, DispatchFilter
 from danbiet.delivery.models import DeliveryState, Dispatch
 from danbiet.delivery.queries import pages
+from danbiet.delivery.queries.outdated import facts_in_the_way, word_on_todays_facts
 from danbiet.delivery.queries.pages_words import reason_in_words
 from danbiet.delivery.views.sending import PROBLEMS, SENDERS
 from danbiet.kit import clock
@@ -27,6 +29,7 @@ from danbiet.web.toasts import complain, toast
 from danbiet.web.words import number_in_words
 
 COMMUNES_PER_PAGE: Final = 20
+HELD: Final = (Dispatch.State.PAUSED, Dispatch.State.RUNNING)
 
 
 @require_GET
@@ -79,8 +82,10 @@ def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
         "people": people,
         "reasons": _reason_cards(found),
         "may_send": bool(SENDERS & request.user.roles),
-        "resendable": found.failed + found.expired,
+        "resendable": pages.resendable_of(found),
         "refusal": _refusal(found),
+        "changes": facts_in_the_way(found) if found.state in HELD else [],
+        "word": word_on_todays_facts(found) if found.state in HELD else None,
     }
     return render(request, "delivery/dispatches/dispatch.html", context)
 
@@ -124,6 +129,29 @@ def resume(request: DeskRequest, dispatch_id: int) -> HttpResponse:
 
 @require_POST
 @officer_page(roles=SENDERS)
+def say_still_right(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Write why the text is right although the facts changed."""
+    found = _dispatch(request, dispatch_id)
+    why = request.POST.get("reason", "")
+    return _done(
+        request,
+        found,
+        lambda: outdated.say_still_right(found, reason=why, by=request.user, at=clock.now()),
+        _("Đã ghi lý do. Một người khác đọc và đồng ý thì lượt gửi đi tiếp."),
+    )
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def agree_still_right(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Agree to a colleague's reason, and let it go on."""
+    found = _dispatch(request, dispatch_id)
+    said = _("Đã đồng ý; lượt gửi đi tiếp. Tên hai người và lý do ở lại trên trang này.")
+    return _done(request, found, lambda: outdated.agree_still_right(found, by=request.user, at=clock.now()), said)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
 def cancel(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     """Give it up: who waits gets nothing."""
     found = _dispatch(request, dispatch_id)
@@ -153,7 +181,9 @@ def resend(request: DeskRequest, dispatch_id: int) -> HttpResponse:
 def _dispatch(request: DeskRequest, dispatch_id: int) -> Dispatch:
     rows = Dispatch.objects.select_related(
         "edition__release__policy", "edition__publication", "planned_by", "confirmed_by", "corrects__edition"
-    ).prefetch_related("audiences", "places", "corrections__edition")
+    ).prefetch_related(
+        "audiences", "places", "corrections__edition", "still_right__written_by", "still_right__agreed_by"
+    )
     found: Dispatch = get_visible_or_404(rows, request.user, pk=dispatch_id)
     return found
 
@@ -192,7 +222,7 @@ def _reason_cards(found: Dispatch) -> list[tuple[str, int, list[pages.Why]]]:
 
 def _refusal(found: Dispatch) -> str:
     try:
-        actions.refuse_unsendable(found.edition)
+        actions.refuse_unsendable(found.edition, dispatch=found)
     except actions.NotSendable as error:
         return str(error)
     return ""
@@ -201,7 +231,7 @@ def _refusal(found: Dispatch) -> str:
 def _done(request: DeskRequest, found: Dispatch, act: Callable[[], object], said: str) -> HttpResponse:
     try:
         act()
-    except PROBLEMS as error:
+    except (*PROBLEMS, outdated.NoReason, outdated.SamePerson) as error:
         complain(request, error)
     else:
         toast(request, said)
