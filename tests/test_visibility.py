@@ -20,7 +20,7 @@ from wagtail.models import Collection
 
 from danbiet.delivery.actions.providers import add_provider
 from danbiet.delivery.actions.stations import add_station
-from danbiet.delivery.models import Audience, Dispatch, RecipientImport, Visit
+from danbiet.delivery.models import Audience, Dispatch, RecipientImport, Recording, Visit
 from danbiet.listening.models import Correction, ImportRun
 from danbiet.offices.access import get_visible_or_404
 from danbiet.offices.models import Agency, PersonInPost, Place, Post, Role, User
@@ -74,8 +74,8 @@ SHARED = {
         "what is before the public may be read out and carried by every agency",
     ),
     **dict.fromkeys(
-        ("commune_bulletin", "commune_schedule", "commune_log", "commune_heard"),
-        "a commune passes on what others made public; it plays on its own loudspeakers only",
+        ("commune_bulletin", "commune_schedule", "commune_unschedule", "commune_log", "commune_heard", "recordings"),
+        "a commune passes on what others made public; it plays it, and its own reading, on its own loudspeakers only",
     ),
     "feed": "feeds are public: the starter list, and what any agency follows",
     "feed_unfollow": "ends only the follow of one's own agency",
@@ -140,7 +140,12 @@ def what_sending_keeps(agency: Agency, edition_id: int, by: User) -> dict[str, A
     imported = RecipientImport.objects.create(
         agency=agency, audience=audience, filename="so.csv", size=1, by=by, started_at=NOW
     )
+    recording = Recording.objects.create(
+        agency=agency, edition=edition, sha256="0" * 64, size=1, seconds=1, content_type="audio/mpeg",
+        is_synthetic=False, made_by=by, made_at=NOW,
+    )  # fmt: skip
     return {
+        "recording_id": recording.pk,
         "audience_id": audience.pk,
         "import_id": imported.pk,
         "dispatch_id": dispatch.pk,

@@ -44,6 +44,10 @@ class NoVariant(LookupError):
     """The edition has no text for this channel."""
 
 
+class NoScript(LookupError):
+    """The edition has no script to read aloud."""
+
+
 @dataclass(frozen=True)
 class Content:
     """What is the same for every recipient of a dispatch."""
@@ -83,6 +87,14 @@ def text_of(dispatch: Dispatch) -> str:
     return str(dispatch.edition.variants.get(kind=dispatch.variant_kind).text)
 
 
+def script_of(edition: Edition) -> str:
+    """Return the approved script. Raises NoScript."""
+    text = str(edition.content.get("variants", {}).get(VariantKind.SCRIPT, "")).strip()
+    if not text:
+        raise NoScript(_("Bản này chưa có biến thể đọc loa. Soạn biến thể ấy rồi trình duyệt lại."))
+    return text
+
+
 def fitted(edition: Edition, kind: VariantKind, channel: Channel, settings: BaseModel | None) -> Fitted:
     return channel.fit(str(edition.content["variants"][kind]), settings=settings)
 
@@ -94,7 +106,7 @@ def content_of(dispatch: Dispatch, channel: Channel, settings: BaseModel | None)
     sounds: Mapping[str, Mapping[str, Any]] = {}
     if isinstance(settings, LoudspeakerSettings):
         until = dispatch.expires_at or dispatch.planned_at + timedelta(hours=settings.keep_hours)
-        sounds = sounds_of(dispatch.edition, settings, expires_at=until)
+        sounds = sounds_of(dispatch, settings, expires_at=until)
     return Content(
         text=text,
         subject=str(dispatch.edition.content.get("title", "")),
@@ -106,7 +118,7 @@ def content_of(dispatch: Dispatch, channel: Channel, settings: BaseModel | None)
         extra=extra_of(dispatch, settings),
         can_leave=frozenset(lists),
         sounds=sounds,
-        replaces=replaced_by(dispatch) if sounds and dispatch.edition.number > 1 else {},
+        replaces=replaced_by(dispatch) if sounds else {},
     )
 
 

@@ -15,7 +15,7 @@ from danbiet.channels.loudspeaker import LoudspeakerSettings, audio_address
 from danbiet.channels.manifests import Hours
 from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.models import ChannelSetting, Delivery, Dispatch, Recording
-from danbiet.delivery.providers import settings_of
+from danbiet.delivery.providers import first_settings, settings_of
 from danbiet.offices.models import Agency
 from danbiet.offices.rules import NoRule, rule
 from danbiet.publishing.models import Edition
@@ -36,22 +36,39 @@ def hours_of(agency: Agency, settings: object, *, at: datetime) -> Hours:
         return Hours()
 
 
+def permitted_hours(agency: Agency, *, at: datetime) -> Hours:
+    """Return when the agency's loudspeakers may sound, by `hours_of` its first provider."""
+    return hours_of(agency, first_settings(agency.pk, CHANNEL), at=at)
+
+
+def longest_seconds(agency: Agency) -> int | None:
+    """Return the longest sound, in seconds, that every provider of the agency takes; None when it has none."""
+    known = (settings_of(each) for each in ChannelSetting.objects.filter(agency=agency, channel=CHANNEL))
+    return min((each.longest_seconds for each in known if isinstance(each, LoudspeakerSettings)), default=None)
+
+
+def recordings_in_use(edition: Edition, agency_id: int) -> dict[str, Recording]:
+    """Return language → what this agency's loudspeakers play: its own recording, else that of the edition's agency."""
+    whose = {agency_id, edition.release.agency_id}
+    known = Recording.objects.current().filter(edition=edition, agency__in=whose).select_related("agency", "made_by")
+    return {each.language: each for each in sorted(known, key=lambda each: each.agency_id == agency_id)}
+
+
 def sounds_of(
-    edition: Edition, settings: LoudspeakerSettings, *, expires_at: datetime
+    dispatch: Dispatch, settings: LoudspeakerSettings, *, expires_at: datetime
 ) -> Mapping[str, Mapping[str, Any]]:
     """Return language → what an order says of its sound, with a signed address that is good until ``expires_at``."""
-    return {
-        each.language: _told(each, settings, expires_at=expires_at)
-        for each in Recording.objects.current().filter(edition=edition)
-    }
+    used = recordings_in_use(dispatch.edition, dispatch.agency_id)
+    return {language: _told(each, settings, expires_at=expires_at) for language, each in used.items()}
 
 
 def replaced_by(dispatch: Dispatch) -> Mapping[int, tuple[str, ...]]:
-    """Return recipient → keys of the orders of earlier editions, which a later one takes the place of."""
+    """Return recipient → keys of earlier orders of this release, given up ones too, which this takes the place of."""
     earlier = Delivery.objects.filter(
         dispatch__release_id_of_edition=dispatch.release_id_of_edition,
+        dispatch__agency=dispatch.agency_id,
         dispatch__channel=CHANNEL,
-        dispatch__edition__number__lt=dispatch.edition.number,
+        dispatch__lt=dispatch.pk,
         attempts__gt=0,
     )
     found: dict[int, tuple[str, ...]] = {}

@@ -60,6 +60,13 @@ def providers_of(agency_id: int, channel: str) -> list[ChannelSetting]:
     return list(ChannelSetting.objects.filter(agency=agency_id, channel=channel, is_on=True))
 
 
+def first_settings(agency_id: int, channel: str) -> BaseModel | None:
+    """Return the settings of the channel's first provider, one that is switched on before others; None without any."""
+    providers = ChannelSetting.objects.filter(agency=agency_id, channel=channel)
+    known = providers.order_by("-is_on", "position", "pk").first()
+    return settings_of(known) if known else None
+
+
 def usable_provider(agency_id: int, channel: str, *, at: datetime) -> ChannelSetting | None:
     """Return the first provider that is on and not resting after a failure; None when every one rests."""
     rested = Q(paused_until=None) | Q(paused_until__lte=at)

@@ -2,12 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from danbiet.delivery.views import audiences, channels, commune, coverage, dispatches, printed, sending, stations
+from danbiet.delivery.views import (
+    audiences,
+    channels,
+    commune,
+    coverage,
+    dispatches,
+    printed,
+    recordings,
+    sending,
+    stations,
+)
 
 DISPATCH = "gui-nhan/<int:dispatch_id>"
 LIST = "danh-sach-nhan/<int:audience_id>"
 PROVIDER = "kenh-gui/nha-cung-cap/<int:provider_id>"
 EDITION = "ban-gui/<int:edition_id>"
+RECORDING = "ban-thu/<int:recording_id>"
 STATION = "cum-loa/<int:station_id>"
 VISIT = "luot-di/<int:visit_id>"
 BULLETIN = "o-xa/<int:edition_id>"
@@ -37,7 +48,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EDITION}/ban-doc/", printed.script, name="edition_script"),
     path(f"{EDITION}/to-phat-tay/", printed.handout, name="edition_handout"),
     path(f"{EDITION}/goi/", printed.pack, name="edition_pack"),
-    path(f"{EDITION}/giong-doc/", printed.audio, name="edition_audio"),
+    path(f"{EDITION}/giong-doc/", recordings.audio, name="edition_audio"),
+    path(f"{EDITION}/ban-thu/", recordings.recordings, name="recordings"),
+    path(f"{RECORDING}/nghe/", recordings.listen, name="recording_listen"),
+    path(f"{RECORDING}/dung/", recordings.use, name="recording_use"),
+    path(f"{RECORDING}/bo/", recordings.withdraw, name="recording_withdraw"),
     path("danh-sach-nhan/", audiences.audiences, name="audiences"),
     path("danh-sach-nhan/moi/", audiences.new, name="audience_new"),
     path("danh-sach-nhan/tep/<int:import_id>/", audiences.list_import, name="audience_import"),
@@ -63,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o-xa/su-co/", commune.fault, name="commune_fault"),
     path(f"{BULLETIN}/", commune.bulletin, name="commune_bulletin"),
     path(f"{BULLETIN}/hen-gio/", commune.schedule, name="commune_schedule"),
+    path(f"{BULLETIN}/bo-hen/", commune.unschedule, name="commune_unschedule"),
     path(f"{BULLETIN}/nhat-ky/", commune.log, name="commune_log"),
     path(f"{BULLETIN}/cau-hoi/", commune.heard, name="commune_heard"),
 ]

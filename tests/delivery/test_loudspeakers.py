@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
-from danbiet.channels.base import Fate, Notice
+from danbiet.channels.base import Fate, Notice, Reason
 from danbiet.channels.loudspeaker import Heartbeat, LoudspeakerSettings, audio_address, report_reference
 from danbiet.channels.simulators.broker import Broker
 from danbiet.channels.simulators.station import Fleet, Habit
-from danbiet.channels.voice import NotARecording, speak
 from danbiet.delivery import shelf
 from danbiet.delivery.actions.dispatches import DoesNotFit, OutOfHours, cancel, plan_correction, plan_dispatch
 from danbiet.delivery.actions.hearing import hear, honest_reports
 from danbiet.delivery.actions.providers import add_provider, switch_on
 from danbiet.delivery.actions.receipts import apply_receipts
-from danbiet.delivery.actions.recordings import (
-    AlreadyOnAir,
-    TooLongForSlot,
-    make_recordings,
-    take_recording,
-)
+from danbiet.delivery.actions.recordings import make_recordings
 from danbiet.delivery.actions.silencing import order_silences, tell_stations
 from danbiet.delivery.actions.starting import start_due
 from danbiet.delivery.actions.stations import add_station, stations_of
 from danbiet.delivery.ear import Ear
 from danbiet.delivery.ledger.keys import DeliveryKey
 from danbiet.delivery.loudspeakers import house_secret, own_store
-from danbiet.delivery.models import Dispatch, Lane, PlayLog, Recording, Station
+from danbiet.delivery.models import Dispatch, Lane, PlaceCount, PlayLog, Recording, Silence, Station
+from danbiet.delivery.queries.pages import reasons_of
 from danbiet.delivery.queries.pages_stations import silent
 from danbiet.kit import clock
 from danbiet.offices.rules import load_rules
@@ -132,29 +128,6 @@ def test_a_broadcast_begins_when_its_sound_is_there(officer, broker):
     assert start_due(at=NOW) == 1
 
 
-@pytest.mark.django_db
-def test_a_recording_by_a_person_takes_the_place_of_the_voice_until_it_is_on_air(officer, broker):
-    some_stations(officer, 1)
-    a_loudspeaker_provider(officer, broker.settings(hours=ANY_HOUR, longest_seconds=10))
-    edition = a_public_edition(officer.agency)
-    a_dispatch(edition, stations_of(officer.agency, at=NOW), channel="loudspeaker")
-    make_recordings(at=NOW)
-    read = speak("Từ ngày mùng một tháng năm, học phí giảm một nửa.", form="wav").audio
-
-    with pytest.raises(NotARecording):
-        take_recording(edition, b"%PDF-1.7 not a sound", by=officer, at=NOW)
-    with pytest.raises(TooLongForSlot, match="quá 10 giây"):
-        take_recording(edition, speak("học phí giảm một nửa. " * 12, form="wav").audio, by=officer, at=NOW)
-    made = take_recording(edition, read, filename="bai.wav", content_type="audio/wav", by=officer, at=NOW)
-    assert Recording.objects.current().get() == made
-    assert (made.content_type, made.made_by) == ("audio/wav", officer)
-    assert Recording.objects.count() == 2
-
-    assert start_due(at=NOW) == 1
-    with pytest.raises(AlreadyOnAir):
-        take_recording(edition, read, by=officer, at=NOW)
-
-
 # -- the sound's address
 
 
@@ -221,6 +194,21 @@ def test_a_broken_download_goes_on_where_it_stopped(client, spoken_edition):
 def test_the_sound_of_what_was_withdrawn_is_no_longer_given(client, spoken_edition):
     Publication.objects.filter(edition=spoken_edition).update(withdrawn_at=NOW, withdrawal_reason="Sai mức giảm")
     assert an_address(client, spoken_edition).status_code == 410
+
+
+@pytest.mark.django_db
+def test_the_sound_of_what_was_corrected_is_no_longer_given(client, spoken_edition):
+    Publication.objects.filter(edition=spoken_edition).update(superseded_at=NOW)
+    assert an_address(client, spoken_edition).status_code == 410
+
+
+@pytest.mark.django_db
+def test_a_sound_that_is_known_is_not_sent_again(client, spoken_edition):
+    etag = an_address(client, spoken_edition)["ETag"]
+    again = an_address(client, spoken_edition, **{"If-None-Match": etag})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+    changed = an_address(client, spoken_edition, **{"If-Range": '"another"', "Range": "bytes=0-9"})
+    assert changed.status_code == 200
 
 
 # -- what stations say
@@ -389,12 +377,133 @@ def test_a_withdrawn_bulletin_is_taken_back_from_the_stations_before_it_sounds(w
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_correction_that_is_not_broadcast_silences_the_wrong_words_all_the_same(world):
+    at = clock.now()
+    wrong = a_public_edition(world.officer.agency, at=at)
+    dispatch = broadcast(world, wrong, starts_at=at + timedelta(minutes=30))
+    heard(world, dispatch, handed=29, failed=1)
+
+    Publication.objects.filter(edition=wrong).update(superseded_at=at)
+    a_public_edition(world.officer.agency, release=wrong.release, at=at, variants={"sms": "Dinh chinh: giam 1/3"})
+    assert (order_silences(at=at), order_silences(at=at), Silence.objects.get().why) == (1, 0, "superseded")
+    assert tell_stations(at=at) == 29
+    heard(world, dispatch, handed=1, expired=28, failed=1)
+    world.now.ahead = timedelta(hours=1)
+    world.fleet.tick(patience=0.1)
+    assert [world.fleet.player(s.device).plays for s in world.stations] == [[]] * 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_station_that_could_not_fetch_the_sound_gets_its_order_again_and_plays_it_once(world, tmp_path):
+    at = clock.now()
+    edition = a_public_edition(world.officer.agency, at=at)
+    audience = stations_of(world.officer.agency, at=at)
+    dispatch = a_dispatch(edition, audience, channel="loudspeaker", at=at, by=world.officer)
+    make_recordings(at=at)
+    file = shelf.path_of(Recording.objects.get().sha256, "mp3")
+    away = file.rename(tmp_path / "away")
+    start_due(at=at)
+    send_all(at=at)
+    heard(world, dispatch, handed=1, waiting=28, failed=1)
+    waiting = dispatch.deliveries.filter(state="waiting")
+    assert set(waiting.values_list("reason", "attempts")) == {("unreachable", 1)}
+    dispatch.refresh_from_db()
+    assert (dispatch.state, send_all(at=at)) == ("running", 0)
+
+    away.rename(file)
+    assert send_all(at=at + timedelta(minutes=2)) == 28
+    world.now.ahead = timedelta(minutes=5)
+    heard(world, dispatch, handed=1, received=28, failed=1)
+    assert {len(world.fleet.player(f"loa-{i}").plays) for i in range(30)} == {0, 1}
+    dispatch.refresh_from_db()
+    assert dispatch.state == "done"
+
+
+def a_handed_row(officer, broker, *, attempts: int):
+    provider = a_loudspeaker_provider(officer, broker.settings(hours=ANY_HOUR))
+    some_stations(officer, 1)
+    dispatch = a_dispatch(a_public_edition(officer.agency), stations_of(officer.agency, at=NOW), channel="loudspeaker")
+    make_recordings(at=NOW)
+    start_due(at=NOW)
+    dispatch.deliveries.update(provider=provider, state="handed", due_at=None, attempts=attempts)
+    Dispatch.objects.filter(pk=dispatch.pk).update(waiting=0, handed=1, state="done")
+    PlaceCount.objects.filter(dispatch=dispatch).update(state="handed")
+    row = dispatch.deliveries.get()
+    key = str(DeliveryKey(dispatch.key_mark, row.pk, 0))
+    full = Notice(Fate.LATER, NOW, report_reference("loa-0", key), key, Reason.MAILBOX_FULL, "report cache_full")
+    return provider, dispatch, full
+
+
+def told(provider, *notices, at=NOW):
+    hear(provider, notices, at=at)
+    apply_receipts(at=at)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 5), (5, 240)])
+def test_a_full_station_is_tried_again_after_a_growing_wait(officer, broker, attempts, minutes):
+    provider, dispatch, full = a_handed_row(officer, broker, attempts=attempts)
+    told(provider, full, full)
+    row = dispatch.deliveries.get()
+    assert (row.state, row.reason, row.due_at) == ("waiting", "mailbox_full", NOW + timedelta(minutes=minutes))
+    assert counts_of(dispatch) == {"waiting": 1}
+    assert (dispatch.state, [why.words for why in reasons_of(dispatch)["waiting"]]) == (
+        "running", ["bộ nhớ của đài đầy lệnh khẩn hơn"],
+    )  # fmt: skip
+
+
+def given_up(dispatch):
+    cancel(dispatch, by=dispatch.planned_by, at=NOW)
+
+
+def withdrawn(dispatch):
+    Publication.objects.filter(edition=dispatch.edition).update(withdrawn_at=NOW, withdrawal_reason="Sai")
+
+
+def corrected(dispatch):
+    Publication.objects.filter(edition=dispatch.edition).update(superseded_at=NOW)
+
+
+def out_of_time(dispatch):
+    Dispatch.objects.filter(pk=dispatch.pk).update(expires_at=NOW + timedelta(seconds=30))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("meanwhile", [given_up, withdrawn, corrected, out_of_time])
+def test_a_station_is_not_tried_again_with_what_no_longer_holds(officer, broker, meanwhile):
+    provider, dispatch, full = a_handed_row(officer, broker, attempts=1)
+    dispatch.refresh_from_db()
+    meanwhile(dispatch)
+    told(provider, full)
+    assert (counts_of(dispatch), dispatch.deliveries.get().reason) == ({"failed": 1}, "mailbox_full")
+
+
+@pytest.mark.django_db
+def test_a_station_is_tried_six_times_and_then_shown_with_its_reason(officer, broker):
+    provider, dispatch, full = a_handed_row(officer, broker, attempts=6)
+    told(provider, full)
+    assert (rows_by_state(dispatch), [why.words for why in reasons_of(dispatch)["failed"]]) == (
+        {"failed": 1}, ["bộ nhớ của đài đầy lệnh khẩn hơn"],
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_of_two_words_of_a_station_the_later_one_counts(officer, broker):
+    provider, dispatch, full = a_handed_row(officer, broker, attempts=1)
+    stored = Notice(Fate.HANDED, NOW + timedelta(seconds=1), full.reference, full.key)
+    told(provider, stored, full)
+    assert rows_by_state(dispatch) == {"handed": 1}
+    told(provider, replace(stored, at=NOW - timedelta(seconds=1)), full)
+    assert rows_by_state(dispatch) == {"waiting": 1}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_broadcast_that_an_officer_gives_up_is_taken_back_from_the_stations(world):
     at = clock.now()
     dispatch = broadcast(world, a_public_edition(world.officer.agency, at=at), starts_at=at + timedelta(minutes=30))
     heard(world, dispatch, handed=29, failed=1)
-    Dispatch.objects.filter(pk=dispatch.pk).update(state="running")
-    cancel(dispatch, by=world.officer, at=at)
+    dispatch.refresh_from_db()
+    assert cancel(dispatch, by=world.officer, at=at).state == "cancelled"
     assert tell_stations(at=at) == 29
     heard(world, dispatch, handed=1, expired=28, failed=1)
 

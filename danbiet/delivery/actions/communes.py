@@ -1,7 +1,8 @@
-"""What a commune officer writes down: a play by hand, a fault of the loudspeakers, a question heard."""
+"""What a commune officer does: an hour for a bulletin, a play by hand, a fault of loudspeakers, a question heard."""
 
 from __future__ import annotations
 
+import math
 import secrets
 from contextlib import suppress
 from datetime import datetime
@@ -9,9 +10,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from danbiet.delivery.models import Delivery, PlayLog, Station
+from danbiet.delivery.actions.dispatches import OutOfHours, confirm_dispatch, plan_dispatch, seconds_on_air
+from danbiet.delivery.actions.stations import stations_of
+from danbiet.delivery.content import script_of
+from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
+from danbiet.delivery.loudspeakers import permitted_hours
+from danbiet.delivery.models import Delivery, Dispatch, Lane, PlayLog, Station
+from danbiet.delivery.queries.communes import applies_here, communes_of_officer
+from danbiet.engine.text.speech import seconds
 from danbiet.offices.audit import record
-from danbiet.offices.models import Place, User
+from danbiet.offices.models import Agency, Place, Role, User
 from danbiet.offices.rules import NoClock, NoRule, start_clock
 from danbiet.publishing.masking import mask
 from danbiet.publishing.models import Edition, Question
@@ -33,6 +41,56 @@ class NothingHeard(ValueError):
 
 class NoPolicy(ValueError):
     """The text is about no policy of the product, so that nobody could answer the question there."""
+
+
+class NotForHere(ValueError):
+    """The edition does not apply where the person is, or is not before the public."""
+
+
+def hour_of_play(
+    edition: Edition, *, starts_at: datetime, override_reason: str = "", by: User, at: datetime
+) -> tuple[Lane, str]:
+    """Return the lane and the reason with which this person may have the edition sound then; writes nothing.
+
+    Outside the permitted hours only a head may, with a reason. Raises NotForHere, OutOfHours, NoScript.
+    """
+    agency = _agency(by)
+    if edition.release.agency_id != agency.pk and not applies_here(by, edition, at):
+        raise NotForHere(
+            _("Bản này của địa phương khác hoặc không còn công khai, nên không phát ở đây. Chọn bài ở “Hôm nay ở xã”.")
+        )
+    length = seconds_on_air(edition, agency, estimate=math.ceil(seconds(script_of(edition))))
+    if permitted_hours(agency, at=at).allow(starts_at, length):
+        return Lane.NORMAL, ""
+    if override_reason.strip() and Role.HEAD in by.roles:
+        return Lane.URGENT, override_reason.strip()
+    raise OutOfHours(
+        _("Giờ này ngoài khung được phát. Chọn giờ khác; khẩn cấp thì người đứng đầu ghi lý do và tự hẹn.")
+    )
+
+
+@transaction.atomic
+def schedule_play(
+    edition: Edition, *, starts_at: datetime, override_reason: str = "", by: User, at: datetime
+) -> Dispatch:
+    """Have the loudspeakers of one's own commune play an edition that applies there, whoever issued it.
+
+    The dispatch is the commune's; the agency that issued the edition sees counts. Raises NotForHere, NoScript, and
+    what `plan_dispatch` raises.
+    """
+    lane, reason = hour_of_play(edition, starts_at=starts_at, override_reason=override_reason, by=by, at=at)
+    agency = _agency(by)
+    made = plan_dispatch(
+        edition, channel=LOUDSPEAKER, agency=agency, audiences=[stations_of(agency, at=at)],
+        places=communes_of_officer(by), lane=lane, starts_at=starts_at, override_reason=reason, by=by, at=at,
+    )  # fmt: skip
+    return confirm_dispatch(made, by=by, at=at)
+
+
+def _agency(by: User) -> Agency:
+    if by.agency is None:
+        raise NotForHere(_("Tài khoản này chưa thuộc cơ quan nào nên chưa có loa để phát."))
+    return by.agency
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,9 +19,9 @@ from danbiet.delivery.actors import Actor
 from danbiet.delivery.content import choose_variant, fitted
 from danbiet.delivery.ledger import counts
 from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
-from danbiet.delivery.loudspeakers import hours_of
-from danbiet.delivery.models import Audience, ChannelSetting, DeliveryState, Dispatch, Lane, Silence
-from danbiet.delivery.providers import channel_of, providers_of, settings_of
+from danbiet.delivery.loudspeakers import permitted_hours, recordings_in_use
+from danbiet.delivery.models import Audience, DeliveryState, Dispatch, Lane, Silence
+from danbiet.delivery.providers import channel_of, first_settings, providers_of
 from danbiet.delivery.queries.expected import Expected, expected
 from danbiet.delivery.queries.outdated import facts_in_the_way
 from danbiet.delivery.queries.reached import count_reached
@@ -69,6 +70,10 @@ class FactsChanged(NotSendable):
     """The fact table is not what the edition was approved on."""
 
 
+class NotYours(NotSendable):
+    """Words of another agency leave by one's own loudspeakers only, while they are before the public."""
+
+
 @dataclass(frozen=True)
 class Forecast:
     """What a dispatch would do: whom it reaches, what it costs, where nobody is reached, what is in the way."""
@@ -89,15 +94,20 @@ class Forecast:
 
 
 def forecast_dispatch(
-    edition: Edition, *, channel: str, audiences: Sequence[Audience], places: Sequence[Place] = ()
+    edition: Edition,
+    *,
+    channel: str,
+    audiences: Sequence[Audience],
+    places: Sequence[Place] = (),
+    agency: Agency | None = None,
 ) -> Forecast:
     """Return what sending this edition by this channel to these lists would do; writes nothing.
 
-    Raises UnknownChannel, NoVariant, WrongAudience.
+    ``agency`` sends; unless given, the edition's own. Raises UnknownChannel, NoVariant, WrongAudience.
     """
-    agency = edition.release.agency
+    agency = agency or edition.release.agency
     by = channel_of(channel)
-    settings = _settings(agency, channel)
+    settings = first_settings(agency.pk, channel)
     _check_audiences(agency, by, audiences, settings)
     providers = providers_of(agency.pk, channel)
     kind = choose_variant(edition, by, settings=settings)
@@ -117,27 +127,32 @@ def plan_dispatch(
     starts_at: datetime | None = None,
     expires_at: datetime | None = None,
     override_reason: str = "",
+    agency: Agency | None = None,
     by: Actor,
     at: datetime,
 ) -> Dispatch:
     """Plan one edition by one channel; nothing is sent before somebody confirms and the edition is public.
 
-    Raises NotSendable, NoVariant, DoesNotFit, WrongAudience, AlreadyPlanned, NotNow for times that cannot be
-    (OutOfHours for loudspeakers).
+    ``agency`` sends, and owns the dispatch; unless given, the edition's own. Another one plays what is public on its
+    own loudspeakers. Raises NotSendable (NotYours), NoVariant, DoesNotFit, WrongAudience, AlreadyPlanned, NotNow for
+    times that cannot be (OutOfHours for loudspeakers).
     """
+    agency = agency or edition.release.agency
     refuse_unsendable(edition)
-    seen = forecast_dispatch(edition, channel=channel, audiences=audiences, places=places)
+    _refuse_others_words(edition, agency, channel)
+    seen = forecast_dispatch(edition, channel=channel, audiences=audiences, places=places, agency=agency)
     stops = [problem for problem in seen.problems if problem.stops]
     if stops:
         raise DoesNotFit(stops)
-    expires_at = _checked_times(edition.release.agency, lane, starts_at, expires_at, at=at)
+    expires_at = _checked_times(agency, lane, starts_at, expires_at, at=at)
     if channel == LOUDSPEAKER:
         refuse_out_of_hours(
-            edition.release.agency, seconds=seen.fitted.units, starts_at=starts_at, expires_at=expires_at,
-            override=override_reason.strip() if lane == Lane.URGENT else "", at=at,
+            agency, seconds=seconds_on_air(edition, agency, estimate=seen.fitted.units), starts_at=starts_at,
+            expires_at=expires_at, override=override_reason.strip() if lane == Lane.URGENT else "", at=at,
         )  # fmt: skip
     dispatch = _create(
         edition,
+        agency=agency,
         channel=channel,
         variant_kind=seen.variant_kind,
         lane=lane,
@@ -195,9 +210,15 @@ def resume(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
 
 @transaction.atomic
 def cancel(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
-    """Give a dispatch up: who still waits gets nothing; what left stays on record. Raises NotNow."""
-    lasting = (Dispatch.State.PLANNED, *OPEN_STATES)
-    state = Dispatch.State.DONE if dispatch.started_at else Dispatch.State.CANCELLED
+    """Give a dispatch up: who still waits gets nothing; what left stays on record. Raises NotNow.
+
+    A broadcast that no loudspeaker has played can be planned anew, for another hour.
+    """
+    counts.lock([dispatch.pk])
+    dispatch.refresh_from_db()
+    lasting = (Dispatch.State.PLANNED, *OPEN_STATES, *([Dispatch.State.DONE] if dispatch.can_be_taken_back else []))
+    is_silent = dispatch.channel == LOUDSPEAKER and not dispatch.received
+    state = Dispatch.State.DONE if dispatch.started_at and not is_silent else Dispatch.State.CANCELLED
     _change(dispatch, state, of=lasting, verb="cancel_dispatch", by=by, at=at, finished_at=at)
     expire_waiting(dispatch, reason="cancelled", at=at)
     if dispatch.channel == LOUDSPEAKER and dispatch.started_at and not dispatch.is_dry:
@@ -275,6 +296,21 @@ def refuse_unsendable(edition: Edition, *, dispatch: Dispatch | None = None) -> 
         )
 
 
+def _refuse_others_words(edition: Edition, agency: Agency, channel: str) -> None:
+    if agency.pk == edition.release.agency_id:
+        return
+    if channel != LOUDSPEAKER or not Publication.objects.standing().filter(edition=edition).exists():
+        raise NotYours(
+            _("Bản này của cơ quan khác: chỉ phát được trên loa của cơ quan mình, khi bản ấy đang công khai.")
+        )
+
+
+def seconds_on_air(edition: Edition, agency: Agency, *, estimate: int) -> int:
+    """Return how long the edition sounds on this agency's loudspeakers: its longest recording, else an estimate."""
+    recorded = [each.seconds for each in recordings_in_use(edition, agency.pk).values()]
+    return math.ceil(max(recorded, default=estimate))
+
+
 def refuse_out_of_hours(
     agency: Agency, *, seconds: int, starts_at: datetime | None, expires_at: datetime, override: str, at: datetime
 ) -> None:
@@ -284,7 +320,7 @@ def refuse_out_of_hours(
     """
     if override:
         return
-    hours = hours_of(agency, _settings(agency, LOUDSPEAKER), at=at)
+    hours = permitted_hours(agency, at=at)
     if starts_at is not None and hours.allow(starts_at, seconds):
         return
     if starts_at is None and hours.next_start(at, seconds, before=expires_at) is not None:
@@ -374,11 +410,6 @@ def _check_audiences(
             )
 
 
-def _settings(agency: Agency, channel: str) -> BaseModel | None:
-    known = ChannelSetting.objects.filter(agency=agency, channel=channel).order_by("-is_on", "position", "pk").first()
-    return settings_of(known) if known else None
-
-
 def _checked_times(
     agency: Agency, lane: Lane, starts_at: datetime | None, expires_at: datetime | None, *, at: datetime
 ) -> datetime:
@@ -401,9 +432,7 @@ def _lasting(agency: Agency, lane: Lane, at: datetime) -> timedelta:
 def _create(edition: Edition, **fields: Any) -> Dispatch:
     try:
         with transaction.atomic():
-            return Dispatch.objects.create(
-                agency=edition.release.agency, edition=edition, release_id_of_edition=edition.release_id, **fields
-            )
+            return Dispatch.objects.create(edition=edition, release_id_of_edition=edition.release_id, **fields)
     except IntegrityError as error:
         if "one_dispatch_of_an_edition" not in str(error):
             raise
@@ -420,8 +449,9 @@ def _dispatches_to_correct(edition: Edition, *, by: Actor, at: datetime) -> list
     """Stop the dispatches of the editions before this one; return the newest of each channel."""
     newest: dict[str, Dispatch] = {}
     earlier = Dispatch.objects.filter(
-        release_id_of_edition=edition.release_id, edition__number__lt=edition.number, started_at__isnull=False
-    )
+        agency=edition.release.agency_id, release_id_of_edition=edition.release_id,
+        edition__number__lt=edition.number, started_at__isnull=False,
+    )  # fmt: skip
     for dispatch in earlier.order_by("edition__number", "pk"):
         _stop(dispatch, by=by, at=at)
         newest[dispatch.channel] = dispatch
@@ -435,12 +465,13 @@ def _stop(wrong: Dispatch, *, by: Actor, at: datetime) -> None:
 
 
 def _has_dispatch(edition: Edition, channel: str) -> bool:
-    return Dispatch.objects.filter(edition=edition, channel=channel).exclude(state="cancelled").exists()
+    own = Dispatch.objects.filter(edition=edition, channel=channel, agency=edition.release.agency_id)
+    return own.exclude(state=Dispatch.State.CANCELLED).exists()
 
 
 def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at: datetime) -> Dispatch:
     channel = channel_of(wrong.channel)
-    settings = _settings(wrong.agency, wrong.channel)
+    settings = first_settings(wrong.agency_id, wrong.channel)
     kind = choose_variant(edition, channel, settings=settings)
     fit = fitted(edition, kind, channel, settings)
     stops = [problem for problem in fit.problems if problem.stops]
@@ -448,6 +479,7 @@ def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at
         raise DoesNotFit(stops)
     dispatch = _create(
         edition,
+        agency=wrong.agency,
         channel=wrong.channel,
         variant_kind=kind,
         corrects=wrong,

@@ -1,4 +1,4 @@
-"""Stations keep what they were told to play; what is withdrawn or given up must be taken back from them."""
+"""Stations keep what they were told to play; what is withdrawn, corrected or given up must be taken back from them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,23 @@ class _Told:
 
 
 def order_silences(*, at: datetime) -> int:
-    """Note every broadcast whose edition was withdrawn and whose stations do not know yet; return how many."""
-    fallen = Dispatch.objects.filter(
-        channel=CHANNEL, is_dry=False, started_at__isnull=False, silence=None,
-        edition__publication__withdrawn_at__isnull=False,
-    )  # fmt: skip
-    made = [Silence(dispatch=each, why=Silence.Why.WITHDRAWN, ordered_at=at, due_at=at) for each in fallen]
+    """Note every broadcast whose edition was withdrawn or corrected and whose stations do not know; return how many.
+
+    A correction that is broadcast too replaces the order where it comes; one that is not, or goes to others, must
+    silence what was wrong all the same.
+    """
+    begun = Dispatch.objects.filter(channel=CHANNEL, is_dry=False, started_at__isnull=False, silence=None)
+    no_longer = Q(edition__publication__withdrawn_at__isnull=False) | Q(
+        edition__publication__superseded_at__isnull=False
+    )
+    fallen = begun.filter(no_longer).select_related("edition__publication")
+    made = [Silence(dispatch=each, why=_why(each), ordered_at=at, due_at=at) for each in fallen]
     return len(Silence.objects.bulk_create(made, ignore_conflicts=True))
+
+
+def _why(dispatch: Dispatch) -> Silence.Why:
+    withdrawn = dispatch.edition.publication.withdrawn_at is not None
+    return Silence.Why.WITHDRAWN if withdrawn else Silence.Why.SUPERSEDED
 
 
 def tell_stations(*, at: datetime, lines: Lines | None = None) -> int:

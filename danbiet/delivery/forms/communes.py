@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,6 +20,25 @@ class SlotForm(forms.Form):
     slot = forms.CharField(required=False)
     other = MomentField(label=_("hoặc giờ khác"), required=False)
     override_reason = forms.CharField(label=_("Khẩn cấp: vì sao phát ngoài giờ"), required=False, max_length=500)
+    confirmed = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Add ``starts_at``: the hour written, else the slot chosen."""
+        said: dict[str, Any] = super().clean() or {}
+        if "other" in self.errors:
+            return said
+        starts_at = said.get("other") or _moment(said.get("slot") or "")
+        if starts_at is None:
+            self.add_error(None, _("Hãy chọn một giờ phát."))
+        return said | {"starts_at": starts_at}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 class PlayForm(forms.Form):

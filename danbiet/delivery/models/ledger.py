@@ -68,7 +68,10 @@ class DispatchQuerySet(AgencyOwnedQuerySet["Dispatch"]):
 
 
 class Dispatch(AgencyOwned):
-    """One edition by one channel. Counts are kept by the actions in the transaction that changes the rows."""
+    """One edition by one channel. Counts are kept by the actions in the transaction that changes the rows.
+
+    ``agency`` is who sends: the edition's own, or a commune that plays what others made public on its loudspeakers.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("chuẩn bị")
@@ -119,10 +122,18 @@ class Dispatch(AgencyOwned):
         verbose_name = _("Lượt gửi")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "channel"], condition=~Q(state="cancelled"), name="one_dispatch_of_an_edition"
+                fields=["edition", "channel", "agency"],
+                condition=~Q(state="cancelled"),
+                name="one_dispatch_of_an_edition",
             )
         ]
         indexes = [models.Index(fields=["lane", "id"], condition=Q(state="running"), name="dispatch_running")]
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether loudspeakers hold its orders and none has sounded, or it was only a dry run."""
+        is_silent = self.channel == "loudspeaker" and not self.received
+        return is_silent and bool(self.is_dry or self.handed or self.uncertain)
 
 
 class StillRight(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Self
 
 from django.db import models
@@ -9,18 +10,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.delivery.models.ledger import ChannelSetting, Dispatch
+from danbiet.delivery.shelf import ENDINGS, path_of
+from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
 from danbiet.publishing.models import Edition
 
 
-class RecordingQuerySet(models.QuerySet["Recording"]):
+class RecordingQuerySet(AgencyOwnedQuerySet["Recording"]):
     def current(self) -> Self:
-        return self.filter(replaced_at=None)
+        """Return what loudspeakers play: put to use, and nothing took its place."""
+        return self.filter(used_at__isnull=False, replaced_at=None)
+
+    def unheard(self) -> Self:
+        """Return what was handed in and nobody has put to use or thrown away."""
+        return self.filter(used_at=None, replaced_at=None)
 
 
-class Recording(models.Model):
+class Recording(AgencyOwned):
     """An edition's script as sound, in one language. The file is named by its content; see `danbiet.delivery.shelf`.
 
-    One that another took the place of stays: stations may still fetch what an earlier order named.
+    It is heard before it is used (``used_at``), and sounds on its own agency's loudspeakers; that of the edition's
+    agency also on those of communes that have none of their own. One that another took the place of stays: stations
+    may still fetch what an earlier order named.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="recordings")
@@ -34,24 +44,33 @@ class Recording(models.Model):
         "offices.User", null=True, on_delete=models.PROTECT, related_name="+", help_text="Null when the voice read it."
     )
     made_at = models.DateTimeField()
-    replaced_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, help_text="Null while it only waits to be listened to.")
+    replaced_at = models.DateTimeField(null=True, help_text="When another took its place, or it was thrown away.")
 
     objects = RecordingQuerySet.as_manager()
+
+    @property
+    def path(self) -> Path:
+        """Where its sound lies, whether it is there or not."""
+        return path_of(self.sha256, ENDINGS[self.content_type])
 
     class Meta:
         verbose_name = _("Bản thu phát thanh")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "language"], condition=Q(replaced_at=None), name="one_recording_a_language"
+                fields=["edition", "agency", "language"],
+                condition=Q(replaced_at=None, used_at__isnull=False),
+                name="one_recording_a_language",
             )
         ]
 
 
 class Silence(models.Model):
-    """Stations are told to play a dispatch no longer: its words were withdrawn, or an officer gave it up."""
+    """Stations are told to play a dispatch no longer: its words were withdrawn, corrected, or an officer gave it up."""
 
     class Why(models.TextChoices):
         WITHDRAWN = "withdrawn", _("bản tin đã thu hồi")
+        SUPERSEDED = "superseded", _("đã có bản đính chính")
         CANCELLED = "cancelled", _("lượt phát đã huỷ")
 
     dispatch = models.OneToOneField(Dispatch, on_delete=models.CASCADE, related_name="silence")

@@ -9,8 +9,8 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from danbiet.delivery.models import Dispatch, PlaceCount, PlayLog, Station, Visit
-from danbiet.offices.models import Agency, Place, User
-from danbiet.publishing.models import Publication
+from danbiet.offices.models import Agency, Place, Tier, User
+from danbiet.publishing.models import Edition, Publication
 
 DAYS: Final = timedelta(days=7)
 MOST: Final = 12
@@ -26,16 +26,28 @@ def communes_of_officer(user: User) -> list[Place]:
 
 
 def items_today(user: User, at: datetime) -> QuerySet[Publication]:
-    """Return what is before the public since a week and concerns her: of her agency and those above it, or sent to
-    her communes; the newest first."""
+    """Return what is before the public since a week and concerns her, the newest first."""
+    rows = Publication.objects.standing().filter(concerning(user), published_at__lte=at, published_at__gt=at - DAYS)
+    return rows.select_related("edition__release__policy", "agency").order_by("-published_at", "-pk")[:MOST]
+
+
+def concerning(user: User) -> Q:
+    """Return what applies where she is, for a filter on publications: of her agency and those above it, of the
+    central agencies, of those of her commune or province, or sent to her communes."""
     agencies = [each.pk for each in line_of(user.agency)]
     places = [each.pk for each in communes_of_officer(user)]
     sent = PlaceCount.objects.filter(place__in=places).values("dispatch__edition")
     concerns = Q(agency__in=agencies) | Q(edition__in=sent)
-    rows = Publication.objects.current().filter(
-        concerns, published_at__lte=at, published_at__gt=at - DAYS, withdrawn_at=None
-    )
-    return rows.select_related("edition__release__policy", "agency").order_by("-published_at", "-pk")[:MOST]
+    here = user.agency.place if user.agency else None
+    if here is None:
+        return concerns
+    return concerns | Q(agency__tier=Tier.CENTRAL) | Q(agency__place__in=[here.pk, here.parent_id or here.pk])
+
+
+def applies_here(user: User, edition: Edition, at: datetime) -> bool:
+    """Whether an edition is before the public and concerns her."""
+    standing = Publication.objects.standing().filter(concerning(user), edition=edition, published_at__lte=at)
+    return bool(standing.exists())
 
 
 def line_of(agency: Agency | None) -> list[Agency]:
@@ -68,7 +80,21 @@ def open_visits(user: User) -> QuerySet[Visit]:
     return rows.select_related("place", "edition__release").defer("edition__content").order_by("due_on", "pk")[:10]
 
 
-def loudspeaker_dispatch(edition_id: int) -> Dispatch | None:
-    """Return the edition's dispatch by loudspeaker, if there is one."""
-    rows = Dispatch.objects.filter(edition=edition_id, channel="loudspeaker").exclude(state="cancelled")
-    return rows.first()
+def loudspeaker_dispatch(edition_id: int, agency_id: int) -> Dispatch | None:
+    """Return this agency's own dispatch of the edition by loudspeaker, if there is one."""
+    return broadcasts_of([edition_id], agency_id).get(edition_id)
+
+
+def broadcasts_of(editions: Sequence[int], agency_id: int) -> dict[int, Dispatch]:
+    """Return edition → this agency's own dispatch of it by loudspeaker."""
+    rows = Dispatch.objects.filter(edition__in=editions, agency=agency_id, channel="loudspeaker")
+    return {each.edition_id: each for each in rows.exclude(state=Dispatch.State.CANCELLED)}
+
+
+def played_before(edition: Edition, agency_id: int) -> bool:
+    """Whether this agency's loudspeakers played, or may have played, an edition that this one amends."""
+    earlier = Dispatch.objects.filter(
+        agency=agency_id, channel="loudspeaker", release_id_of_edition=edition.release_id,
+        edition__number__lt=edition.number, received__gt=0,
+    )  # fmt: skip
+    return bool(earlier.exists())

@@ -17,19 +17,23 @@ JOIN publishing_edition e ON e.id = p.edition_id
 JOIN delivery_delivery d ON d.dispatch_id = p.id
 JOIN delivery_recipient r ON r.id = d.recipient_id
 WHERE p.release_id_of_edition = %s AND p.channel = %s AND e.number < %s AND r.state = 'active'
+  AND p.agency_id = %s
   AND (d.state IN ('handed', 'received', 'uncertain') OR (d.state = 'waiting' AND d.leased_until IS NOT NULL))
 """
 
 
 def reached_before(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
-    """Return the SQL, as ``id, place_id``, of whom earlier editions of its release reached by its channel."""
-    return REACHED, _of(dispatch.edition, dispatch.channel)
+    """Return the SQL, as ``id, place_id``, of whom its agency reached with earlier editions by its channel."""
+    return REACHED, _of(dispatch.edition, dispatch.channel, dispatch.agency_id)
 
 
 def count_reached(edition: Edition, channel: str) -> int:
-    """Return how many recipients the editions before this one reached, or may have reached, by this channel."""
+    """Return how many recipients its agency reached, or may have, with the editions before it by this channel.
+
+    Communes that played them on their own loudspeakers see to the correction themselves.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({REACHED}) AS each", _of(edition, channel))
+        cursor.execute(f"SELECT count(*) FROM ({REACHED}) AS each", _of(edition, channel, edition.release.agency_id))
         [n] = cursor.fetchone()
     return int(n)
 
@@ -38,11 +42,12 @@ def is_leaving(dispatch: Dispatch) -> bool:
     """Return whether an earlier edition of its release is in a worker's hands by its channel."""
     earlier = Dispatch.objects.filter(
         release_id_of_edition=dispatch.release_id_of_edition,
+        agency=dispatch.agency_id,
         channel=dispatch.channel,
         edition__number__lt=dispatch.edition.number,
     )
     return Handover.objects.filter(dispatch__in=earlier).exists()
 
 
-def _of(edition: Edition, channel: str) -> list[Any]:
-    return [edition.release_id, channel, edition.number]
+def _of(edition: Edition, channel: str, agency_id: int) -> list[Any]:
+    return [edition.release_id, channel, edition.number, agency_id]

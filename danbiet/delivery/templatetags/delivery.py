@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from danbiet.channels import CHANNELS
+from danbiet.delivery.languages import language_name
 from danbiet.delivery.models import DeliveryState, Dispatch
 from danbiet.delivery.queries.pages import FEWEST, slices_of, total_of
 from danbiet.delivery.queries.pages_words import reason_in_words, why_in_words
@@ -100,6 +101,17 @@ def people_of(channel: str, n: int | None) -> str:
 @register.simple_tag
 def share_of(part: int, whole: int) -> str:
     return percent_in_words(part, whole) if whole else ""
+
+
+@register.simple_tag
+def language_words(code: str) -> str:
+    return language_name(code)
+
+
+@register.filter
+def whole(seconds: float) -> int:
+    """Return whole seconds, as a listener counts them."""
+    return round(seconds)
 
 
 @register.filter

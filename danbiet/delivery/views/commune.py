@@ -10,27 +10,32 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from danbiet.channels.manifests import Hours
 from danbiet.delivery.actions import communes as actions
-from danbiet.delivery.actions import dispatches
-from danbiet.delivery.actions.stations import stations_of
+from danbiet.delivery.actions.dispatches import NotNow, cancel, seconds_on_air
+from danbiet.delivery.content import NoScript, script_of
 from danbiet.delivery.forms.communes import FaultForm, HeardForm, PlayForm, SlotForm
-from danbiet.delivery.models import Dispatch, Lane, Station
+from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
+from danbiet.delivery.loudspeakers import USUAL_LANGUAGE, permitted_hours, recordings_in_use
+from danbiet.delivery.models import Lane, Station
+from danbiet.delivery.providers import providers_of
 from danbiet.delivery.queries import communes as queries
-from danbiet.delivery.views.printed import NoScript, readable_or_404, script_of
-from danbiet.delivery.views.sending import PROBLEMS, hours_of
+from danbiet.delivery.views.printed import readable_or_404
+from danbiet.delivery.views.sending import PROBLEMS
 from danbiet.engine.text.speech import seconds
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
-from danbiet.offices.models import Role
+from danbiet.offices.models import Agency, Role
 from danbiet.publishing.models import Edition
 from danbiet.web.toasts import complain, toast
 
 AT_THE_COMMUNE: Final = frozenset({Role.COMMUNE_OFFICER, Role.HEAD, Role.FOCAL_OFFICER, Role.ADMINISTRATOR})
 AHEAD: Final = timedelta(days=3)
+SOONEST: Final = timedelta(minutes=5)
+APART: Final = timedelta(hours=4)  # of the hours offered, so that they are of different parts of the day
 MOST_SLOTS: Final = 4
 FORBIDDEN: Final = (actions.NotPlayed, actions.NothingHeard, actions.NoPolicy)
 
@@ -41,9 +46,11 @@ def today(request: DeskRequest) -> HttpResponse:
     """Today's items, the loudspeakers, the visits."""
     at = clock.now()
     stations = list(queries.stations_of_officer(request.user))
+    items = list(queries.items_today(request.user, at))
     context = {
         "at": at,
-        "items": list(queries.items_today(request.user, at)),
+        "items": items,
+        "broadcasts": queries.broadcasts_of([each.edition_id for each in items], agency_of(request).pk),
         "communes": queries.communes_of_officer(request.user),
         "stations": stations,
         "plays": list(queries.plays_of(stations, at)),
@@ -61,31 +68,38 @@ def bulletin(request: DeskRequest, edition_id: int) -> HttpResponse:
     return _page(request, readable_or_404(request, edition_id))
 
 
-def _page(request: DeskRequest, edition: Edition, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any) -> HttpResponse:
     at = clock.now()
+    agency = agency_of(request)
     stations = list(queries.stations_of_officer(request.user))
     try:
         script = script_of(edition)
     except NoScript:
         script = ""
-    known = queries.loudspeaker_dispatch(edition.pk)
-    is_own = edition.release.agency_id == request.user.agency_id
+    used = recordings_in_use(edition, agency.pk)
+    known = queries.loudspeaker_dispatch(edition.pk, agency.pk)
+    is_here = edition.release.agency_id == agency.pk or queries.applies_here(request.user, edition, at)
+    can_schedule = is_here and bool(script) and bool(stations) and known is None
     context = {
         "edition": edition,
         "at": at,
         "script": script,
-        "seconds": round(seconds(script)) if script else 0,
+        "seconds": seconds_on_air(edition, agency, estimate=round(seconds(script))) if script else 0,
+        "sound": used.get(USUAL_LANGUAGE),
+        "others": [(code, each) for code, each in sorted(used.items()) if code != USUAL_LANGUAGE],
         "stations": stations,
         "dispatch": known,
-        "slots": free_slots(edition, at) if is_own and script and not known else [],
-        "hours": hours_of(edition.release.agency, at),
-        "can_schedule": is_own and bool(script) and bool(stations) and known is None,
-        "is_own": is_own,
+        "slots": free_slots(edition, agency, at) if can_schedule else [],
+        "hours": permitted_hours(agency, at=at),
+        "can_schedule": can_schedule,
+        "is_here": is_here,
+        "is_dry": not providers_of(agency.pk, LOUDSPEAKER),
+        "played_before": queries.played_before(edition, agency.pk),
         "slot_form": SlotForm(),
         "play_form": PlayForm(stations=stations, initial={"started_at": at}),
         "heard_form": HeardForm(),
     }
-    return render(request, "delivery/commune/bulletin.html", context | forms, status=status)
+    return render(request, "delivery/commune/bulletin.html", context | more, status=status)
 
 
 @dataclass(frozen=True)
@@ -99,72 +113,61 @@ class Slot:
         return self.at.isoformat()
 
 
-def free_slots(edition: Edition, at: datetime) -> list[Slot]:
-    """Return the next hours in which a script of this length may sound, from the channel's permitted hours."""
-    hours = Hours.read(hours_of(edition.release.agency, at))
+def free_slots(edition: Edition, agency: Agency, at: datetime) -> list[Slot]:
+    """Return the next hours, four at most, in which this agency's loudspeakers may sound the edition whole."""
+    hours = permitted_hours(agency, at=at)
+    length = seconds_on_air(edition, agency, estimate=round(seconds(script_of(edition))))
     slots: list[Slot] = []
-    length, after = seconds(script_of(edition)), at + timedelta(minutes=5)
-    for window in range(MOST_SLOTS * 2):
-        start = hours.next_start(after, length, before=at + AHEAD)
-        if start is None or len(slots) == MOST_SLOTS:
-            break
-        slots.append(Slot(start.replace(second=0, microsecond=0) + timedelta(minutes=1 if window == 0 else 0)))
-        after = start + timedelta(hours=4)
+    after = at.replace(second=0, microsecond=0) + SOONEST
+    while len(slots) < MOST_SLOTS and (start := hours.next_start(after, length, before=at + AHEAD)) is not None:
+        slots.append(Slot(start))
+        after = start + APART
     return slots
-
-
-class OutOfHours(ValueError):
-    """Loudspeakers may not sound then; only an emergency that a head approves may."""
 
 
 @require_POST
 @officer_page(roles=AT_THE_COMMUNE)
 def schedule(request: DeskRequest, edition_id: int) -> HttpResponse:
-    """Put the bulletin into a permitted slot of the commune's loudspeakers."""
+    """Put the bulletin down for a permitted hour: the first tap shows what would sound when, the second does it."""
     edition = readable_or_404(request, edition_id)
     form = SlotForm(request.POST)
+    if not form.is_valid():
+        return _page(request, edition, 422, slot_form=form)
+    said: dict[str, Any] = {
+        "starts_at": form.cleaned_data["starts_at"],
+        "override_reason": form.cleaned_data["override_reason"],
+    }
+    now: dict[str, Any] = {"by": request.user, "at": clock.now()}
     try:
-        made = _scheduled(request, edition, form)
-    except (OutOfHours, NoScript, *PROBLEMS) as error:
-        form.full_clean()
+        if not form.cleaned_data["confirmed"]:
+            lane, _reason = actions.hour_of_play(edition, **said, **now)
+            return _page(request, edition, chosen=said, is_urgent=lane == Lane.URGENT)
+        made = actions.schedule_play(edition, **said, **now)
+    except (actions.NotForHere, NoScript, *PROBLEMS) as error:
         form.add_error(None, str(error))
         return _page(request, edition, 422, slot_form=form)
-    when = timezone.localtime(made.starts_at).strftime("%H:%M %d/%m/%Y") if made.starts_at else ""
-    said = _("Đã hẹn phát lúc %(when)s.") if not made.is_dry else _("Đã hẹn chạy thử lúc %(when)s: loa chưa kêu thật.")
-    toast(request, said % {"when": when})
+    when = date_format(timezone.localtime(made.starts_at), "H:i d/m/Y")
+    told = _("Đã hẹn phát lúc %(when)s.") if not made.is_dry else _("Đã hẹn chạy thử lúc %(when)s: loa chưa kêu thật.")
+    toast(request, told % {"when": when})
     return redirect("commune_bulletin", edition.pk)
 
 
-def _scheduled(request: DeskRequest, edition: Edition, form: SlotForm) -> Dispatch:
-    at = clock.now()
-    if edition.release.agency_id != request.user.agency_id:
-        raise OutOfHours(_("Bản này của cơ quan khác, chỉ cơ quan ấy hẹn giờ được. Xã đọc tay rồi ghi vào nhật ký."))
-    starts = _chosen(form, at)
-    reason = form.cleaned_data["override_reason"].strip()
-    allowed = Hours.read(hours_of(edition.release.agency, at)).allow(starts, seconds(script_of(edition)))
-    if not allowed and not (reason and Role.HEAD in request.user.roles):
-        raise OutOfHours(
-            _("Giờ này ngoài khung được phát. Chọn giờ khác; khẩn cấp thì người đứng đầu ghi lý do và tự hẹn.")
-        )
-    audience = stations_of(agency_of(request), at=at)
-    made = dispatches.plan_dispatch(
-        edition, channel="loudspeaker", audiences=[audience], places=queries.communes_of_officer(request.user),
-        lane=Lane.NORMAL if allowed else Lane.URGENT, starts_at=starts, override_reason="" if allowed else reason,
-        by=request.user, at=at,
-    )  # fmt: skip
-    return dispatches.confirm_dispatch(made, by=request.user, at=at)
-
-
-def _chosen(form: SlotForm, at: datetime) -> datetime:
-    if not form.is_valid():
-        raise OutOfHours(_("Viết giờ trước, ngày sau, ví dụ 08:00 23/11/2026."))
-    said = form.cleaned_data
-    if said["other"]:
-        return said["other"]  # type: ignore[no-any-return]
+@require_POST
+@officer_page(roles=AT_THE_COMMUNE)
+def unschedule(request: DeskRequest, edition_id: int) -> HttpResponse:
+    """Take the bulletin back from one's own loudspeakers; what has sounded has sounded."""
+    edition = readable_or_404(request, edition_id)
+    known = queries.loudspeaker_dispatch(edition.pk, agency_of(request).pk)
+    if known is None:
+        complain(request, _("Bản này chưa hẹn phát ở đây, hoặc đã bỏ hẹn rồi."))
+        return redirect("commune_bulletin", edition.pk)
     try:
-        return datetime.fromisoformat(said["slot"])
-    except ValueError as error:
-        raise OutOfHours(_("Hãy chọn một giờ phát.")) from error
+        cancel(known, by=request.user, at=clock.now())
+    except NotNow as error:
+        complain(request, error)
+    else:
+        toast(request, _("Đã bỏ hẹn: loa được lệnh không phát bản này. Có thể hẹn giờ khác."))
+    return redirect("commune_bulletin", edition.pk)
 
 
 @require_POST

@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from danbiet.channels.voice import CannotSpeak, speak
+from danbiet.channels.voice import CannotSpeak
+from danbiet.delivery.actions.recordings import read_aloud
+from danbiet.delivery.content import NoScript, script_of
+from danbiet.delivery.loudspeakers import USUAL_LANGUAGE, recordings_in_use
+from danbiet.delivery.models import Recording
 from danbiet.documents.notices import Handout, handout_pdf
 from danbiet.documents.scripts import PackPart, ScriptParagraph, ScriptSheet, offline_pack, script_pdf
 from danbiet.engine.text.speech import seconds, spoken
 from danbiet.kit import clock
-from danbiet.offices.access import DeskRequest, officer_page
+from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.publishing.models import Edition, ReleaseState, VariantKind
 from danbiet.publishing.text import plain
 from danbiet.web.addresses import public_address
@@ -26,10 +30,6 @@ from danbiet.web.toasts import complain
 SLOT_SECONDS: Final = 180
 MOST_POINTS, MOST_FACTS = 4, 6
 PDF: Final = "application/pdf"
-
-
-class NoScript(LookupError):
-    """The edition has no script to read aloud."""
 
 
 @require_GET
@@ -57,20 +57,13 @@ def handout(request: DeskRequest, edition_id: int) -> HttpResponse:
 def pack(request: DeskRequest, edition_id: int) -> HttpResponse:
     """Everything of an edition for a place without a network, as one ZIP."""
     edition = readable_or_404(request, edition_id)
-    content = offline_pack(_parts(edition), title=str(edition.content["title"]), edition=edition.hash)
-    return _file(content, f"goi-mang-di-{edition.pk}.zip", "application/zip")
-
-
-@require_GET
-@officer_page
-def audio(request: DeskRequest, edition_id: int) -> HttpResponse:
-    """The script read by the synthetic voice; the file itself says that it is synthetic."""
-    edition = readable_or_404(request, edition_id)
     try:
-        speech = speak(spoken(script_of(edition)))
-    except (CannotSpeak, NoScript) as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    return _file(speech.audio, f"giong-tong-hop-{edition.pk}.mp3", speech.content_type, inline=True)
+        parts = [*_parts(edition), *_sounds(edition, request)]
+    except CannotSpeak as error:
+        complain(request, error)
+        return redirect("visits")
+    content = offline_pack(parts, title=str(edition.content["title"]), edition=edition.hash)
+    return _file(content, f"goi-mang-di-{edition.pk}.zip", "application/zip")
 
 
 def readable_or_404(request: DeskRequest, edition_id: int) -> Edition:
@@ -88,14 +81,6 @@ def readable_or_404(request: DeskRequest, edition_id: int) -> Edition:
     if edition is None:
         raise Http404(_("Không có trang này, bản này chưa được duyệt, hoặc nó thuộc cơ quan khác."))
     return edition
-
-
-def script_of(edition: Edition) -> str:
-    """Return the approved script. Raises NoScript."""
-    text = str(edition.content.get("variants", {}).get(VariantKind.SCRIPT, "")).strip()
-    if not text:
-        raise NoScript(_("Bản này chưa có biến thể đọc loa. Soạn biến thể ấy rồi trình duyệt lại."))
-    return text
 
 
 def script_sheet(edition: Edition) -> bytes:
@@ -153,8 +138,6 @@ def _parts(edition: Edition) -> list[PackPart]:
     parts = [PackPart("to-phat-tay.pdf", handout_sheet(edition), PDF, "print")]
     if str(variants.get(VariantKind.SCRIPT, "")).strip():
         parts.append(PackPart("ban-doc-loa.pdf", script_sheet(edition), PDF, "script"))
-        speech = speak(spoken(script_of(edition)))
-        parts.append(PackPart("giong-tong-hop.mp3", speech.audio, speech.content_type, "audio"))
     for kind in (VariantKind.SMS, VariantKind.ZALO, VariantKind.BOARD):
         text = str(variants.get(kind, "")).strip()
         if text:
@@ -164,6 +147,19 @@ def _parts(edition: Edition) -> list[PackPart]:
     return parts
 
 
-def _file(content: bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:
-    how = "inline" if inline else "attachment"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'{how}; filename="{name}"'})
+def _sounds(edition: Edition, request: DeskRequest) -> list[PackPart]:
+    """Return every recording that her loudspeakers play; the voice reads it where nobody has."""
+    used = recordings_in_use(edition, agency_of(request).pk)
+    if USUAL_LANGUAGE not in used and str(edition.content.get("variants", {}).get(VariantKind.SCRIPT, "")).strip():
+        used[USUAL_LANGUAGE] = read_aloud(edition, at=clock.now())
+    return [_sound(each) for each in used.values() if each.path.is_file()]
+
+
+def _sound(recording: Recording) -> PackPart:
+    kind = "giong-tong-hop" if recording.is_synthetic else "ban-thu"
+    name = f"{kind}{'' if recording.language == USUAL_LANGUAGE else f'-{recording.language}'}{recording.path.suffix}"
+    return PackPart(name, recording.path.read_bytes(), recording.content_type, "audio")
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -21,15 +21,16 @@ from danbiet.delivery.actions.dispatches import Forecast, forecast_dispatch
 from danbiet.delivery.content import NoVariant
 from danbiet.delivery.forms.sending import SendForm, ways_of
 from danbiet.delivery.limits import most_a_day, quiet_until
-from danbiet.delivery.models import Audience, Dispatch, Lane
+from danbiet.delivery.loudspeakers import permitted_hours, recordings_in_use
+from danbiet.delivery.models import Audience, Dispatch, Lane, Recording
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
+from danbiet.delivery.queries.elsewhere import played_elsewhere
 from danbiet.delivery.queries.pages import providers_of_channel
 from danbiet.delivery.queries.pages_words import problem_in_words
 from danbiet.delivery.queries.reached import count_reached
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
-from danbiet.offices.models import Agency, Place, Role
-from danbiet.offices.rules import NoRule, rule
+from danbiet.offices.models import Place, Role
 from danbiet.publishing.models import Edition, Release, VariantKind
 from danbiet.publishing.views.release_page import release_or_404
 from danbiet.web.toasts import complain, toast
@@ -38,6 +39,8 @@ from danbiet.web.toasts import complain, toast
 SENDERS: Final = frozenset(
     {Role.COORDINATOR, Role.HEAD, Role.SPOKESPERSON, Role.FOCAL_OFFICER, Role.EDITOR, Role.ADMINISTRATOR}
 )
+# Who looks after what the loudspeakers play: senders, and the commune's own officer.
+AT_THE_LOUDSPEAKERS: Final = SENDERS | {Role.COMMUNE_OFFICER}
 PROBLEMS: Final = (
     actions.DoesNotFit,
     actions.WrongAudience,
@@ -46,7 +49,6 @@ PROBLEMS: Final = (
     actions.NotSendable,
     NoVariant,
 )
-HOURS: Final = "loudspeaker.hours"
 LOOKS: Final = {"phone": "phone", "zalo": "phone", "station": "script", "none": "board"}
 
 
@@ -115,7 +117,7 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
         ways=ways_of(release.agency, lists.order_by("kind", "name")),
     )
     dispatches = list(
-        Dispatch.objects.filter(release_id_of_edition=release.pk)
+        Dispatch.objects.filter(release_id_of_edition=release.pk, agency=release.agency_id)
         .exclude(state="cancelled")
         .select_related("edition", "corrects")
         .prefetch_related("audiences", "places")
@@ -125,6 +127,8 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
     previews = _previews(edition, form, current, at) if form.is_bound and form.is_valid() else []
     return context | {
         "refusal": _refusal(edition),
+        "elsewhere": played_elsewhere(edition),
+        "sounds": _sounds(edition, release),
         "taken": set(current),
         "form": form,
         "previews": previews,
@@ -281,21 +285,9 @@ def _preview(
         refusal,
         quiet_until(agency, channel.address_kind, at=at),
         most_a_day(agency, channel.address_kind, at=at),
-        hours_of(agency, at) if channel.address_kind == "station" else "",
+        str(permitted_hours(agency, at=at)) if channel.address_kind == "station" else "",
         existing,
     )
-
-
-def hours_of(agency: Agency, at: datetime) -> str:
-    """Return the hours in which the agency's loudspeakers may sound: its provider's settings, else the rulebook."""
-    provider = providers_of_channel(agency.pk, "loudspeaker").first()
-    own = str(getattr(settings_of(provider), "hours", "")) if provider else ""
-    if own:
-        return own
-    try:
-        return str(rule(HOURS, on=timezone.localdate(at), agency=agency).text)
-    except NoRule:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -317,6 +309,15 @@ def _planned(dispatch: Dispatch, at: datetime) -> Planned:
     fit = channel.fit(words, settings=settings_of(known) if known else None)
     quiet = None if dispatch.override_reason else quiet_until(dispatch.agency, channel.address_kind, at=at)
     return Planned(dispatch, fit.text, LOOKS.get(channel.address_kind, "page"), quiet, not providers)
+
+
+def _sounds(edition: Edition, release: Release) -> list[Recording] | None:
+    """Return what loudspeakers play of the edition, by language; None where it has no script, or waits for approval."""
+    if not edition.content.get("variants", {}).get(VariantKind.SCRIPT, "").strip():
+        return None
+    if not hasattr(edition, "publication") and release.state not in ("approved", "scheduled"):
+        return None
+    return list(recordings_in_use(edition, release.agency_id).values())
 
 
 def _reached_before(edition: Edition, dispatches: Sequence[Dispatch]) -> int:

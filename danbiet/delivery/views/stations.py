@@ -15,9 +15,10 @@ from danbiet.delivery.actions.communes import report_fault
 from danbiet.delivery.addresses import Refused, words_of
 from danbiet.delivery.forms.communes import StationFile, StationFilter, StationForm
 from danbiet.delivery.lists import WrongFile, rows_of
+from danbiet.delivery.loudspeakers import permitted_hours
 from danbiet.delivery.models import Station
 from danbiet.delivery.queries import pages_stations as queries
-from danbiet.delivery.views.sending import SENDERS, hours_of
+from danbiet.delivery.views.sending import SENDERS
 from danbiet.engine.text import fold
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
@@ -54,7 +55,7 @@ def stations(request: DeskRequest) -> HttpResponse:
         "total": using.count(),
         "silent": queries.silent(using, at, agency_of(request)).count(),
         "faulty": using.exclude(fault="").count(),
-        "hours": hours_of(agency_of(request), at),
+        "hours": str(permitted_hours(agency_of(request), at=at)),
         "silent_since": at - queries.silent_after(agency_of(request), at),
         "page": page_of(request, rows, PER_PAGE),
         "may_keep": bool(KEEPERS & request.user.roles),
