@@ -68,6 +68,21 @@ def test_a_question_is_taken_without_a_cookie_and_its_code_shown_once(policy):
     assert "23:59 11/03/2026" in response.content.decode()
 
 
+def test_who_waited_without_scripts_and_mends_a_field_does_not_wait_again(policy, monkeypatch):
+    path = f"/chinh-sach/{policy.pk}/hoi/"
+    token = a_form(path)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=30))
+    refused = send(path, text="", token=token, proof="")
+    assert (refused.status_code, "Bạn chưa viết câu hỏi." in refused.content.decode()) == (422, True)
+
+    assert send(path, text=WORDS, token=token_of(refused.content.decode()), proof="").status_code == 201
+
+
+def test_a_code_that_nobody_holds_was_looked_for_and_not_sent(policy):
+    page = send("/hoi/", code="7K3M-Q2XP-9DTA").content.decode()
+    assert ("Chưa tìm thấy câu hỏi" in page, "Chưa gửi được" in page) == (True, False)
+
+
 def test_whoever_holds_the_code_reads_that_it_waits_and_until_when(policy):
     code = code_in(ask(policy))
 

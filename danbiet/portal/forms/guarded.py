@@ -21,7 +21,8 @@ class GuardedForm(forms.Form):
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.new_token = issue(self.purpose, at=at)
+        self._fresh = issue(self.purpose, at=at)
+        self._refusal: Exception | None = None
 
     def redeem(self, request: HttpRequest, *, at: datetime) -> None:
         """Take the token; call it inside the transaction of what the form does. Raises TokenRefused."""
@@ -31,13 +32,16 @@ class GuardedForm(forms.Form):
     def refuse(self, error: Exception) -> None:
         """Say on the form why it was not taken; what was written stays in it."""
         self.add_error(None, str(error))
-        if isinstance(error, TooSoon):
-            self.new_token = self.cleaned_data.get("token") or self.data.get("token", "") or self.new_token
+        self._refusal = error
 
     @property
     def hidden_token(self) -> str:
-        """The token of the form as it is shown now: a new one, or the same that still waits."""
-        return self.new_token
+        """The token of the form as it is shown now: a new one, or the same while it is not spent.
+
+        Who waited the 20 seconds of a browser without scripts and then mends a field does not wait again.
+        """
+        goes_on = not isinstance(self._refusal, TokenRefused) or isinstance(self._refusal, TooSoon)
+        return (self.data.get("token", "") if goes_on else "") or self._fresh
 
 
 __all__ = ["GuardedForm", "TokenRefused"]
