@@ -36,7 +36,7 @@ def test_the_menu_opens_on_a_phone_and_says_so(go, page, sign_in, officer):
     button.click()
 
     assert button.get_attribute("aria-expanded") == "true"
-    assert page.get_by_role("link", name="Hôm nay").is_visible()
+    assert page.get_by_role("link", name="Hôm nay", exact=True).is_visible()
 
 
 def test_the_question_mark_opens_the_shortcuts_and_escape_closes_them(go, page, sign_in, officer):
@@ -47,6 +47,24 @@ def test_the_question_mark_opens_the_shortcuts_and_escape_closes_them(go, page, 
     assert page.get_by_role("heading", name="Phím tắt").is_visible()
     page.keyboard.press("Escape")
     assert not page.get_by_role("heading", name="Phím tắt").is_visible()
+
+
+def test_shortcuts_of_one_letter_can_be_turned_off_and_stay_off(go, page, sign_in, officer):
+    sign_in(officer)
+    go("/desk/")
+    page.get_by_role("button", name="Phím tắt").click()
+    page.get_by_label("Dùng các phím tắt trên").uncheck()
+    page.keyboard.press("Escape")
+
+    go("/desk/")
+    page.keyboard.press("?")
+    assert not page.get_by_role("heading", name="Phím tắt").is_visible()
+
+    page.get_by_role("button", name="Phím tắt").click()
+    page.get_by_label("Dùng các phím tắt trên").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.get_by_role("heading", name="Phím tắt").is_visible()
 
 
 def test_the_first_steps_are_walked_by_j_and_k(go, page, sign_in, officer):

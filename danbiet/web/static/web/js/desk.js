@@ -5,6 +5,14 @@
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
   const csrf = () => document.body.dataset.csrf;
 
+  // -- what this browser may do by itself (kept here, never sent) ---------------
+  const store = (() => { try { return window.localStorage; } catch { return null; } })();
+  const allowed = (name) => store?.getItem(`danbiet.${name}`) !== "off";
+  each("[data-setting]", (box) => {
+    box.checked = allowed(box.dataset.setting);
+    box.addEventListener("change", () => store?.setItem(`danbiet.${box.dataset.setting}`, box.checked ? "on" : "off"));
+  });
+
   // -- live fragments ---------------------------------------------------------
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = csrf();
@@ -12,7 +20,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const element = event.detail.elt;
     // A hidden tab asks nothing; an open box or a row in hand is not pulled away.
-    if (element.matches("[data-live]") && (document.hidden || busy(element))) event.preventDefault();
+    if (element.matches("[data-live]") && (document.hidden || !allowed("live") || busy(element))) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && window.htmx) each("[data-live]", (element) => window.htmx.ajax("GET", element.getAttribute("hx-get"), { source: element, target: element, swap: "innerHTML" }));
@@ -50,7 +58,7 @@
   const pick = (seconds) => sizes.find(([, size]) => seconds >= size) || sizes[3];
   const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
   function tick() {
-    if (document.hidden) return;
+    if (document.hidden || !allowed("live")) return;
     each("time[data-ago]", (element) => {
       const seconds = Math.max(0, (Date.now() - Date.parse(element.dateTime)) / 1000);
       if (seconds > 30 * 86400) return;
@@ -87,7 +95,7 @@
   const writing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
   let before = "";
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
+    if (!allowed("keys") || event.ctrlKey || event.metaKey || event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key;
     const act = {
       j: () => step(1),
