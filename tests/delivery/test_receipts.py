@@ -14,6 +14,7 @@ from danbiet.channels.signing import signed
 from danbiet.delivery.actions.receipts import apply_receipts, take_receipts
 from danbiet.delivery.ledger.keys import DeliveryKey, LetterKey, read_key
 from danbiet.delivery.models import Letter, Receipt
+from danbiet.delivery.queries.pages import resendable_of
 from danbiet.kit import clock
 from tests.cast import NOW
 from tests.delivery.nouns import (
@@ -188,6 +189,25 @@ def test_a_provider_of_another_agency_settles_none_of_our_letters(officer, outsi
     apply_receipts(at=NOW)
     letter.refresh_from_db()
     assert letter.state == "received"
+
+
+@pytest.mark.parametrize(
+    ("fate", "state", "on_the_list"),
+    [(Fate.RECEIVED, "left", 0), (Fate.FAILED, "active", 1)],
+    ids=["complaint", "refusal"],
+)
+def test_who_complains_has_left_the_list_and_who_refused_one_message_has_not(
+    officer, provider, fate, state, on_the_list
+):
+    audience = a_list(officer.agency, numbers=1)
+    dispatch = a_dispatch(a_public_edition(officer.agency), audience)
+    send_all()
+    key = str(DeliveryKey(dispatch.key_mark, dispatch.deliveries.get().pk, 0))
+    take_receipts(provider, [Notice(fate, NOW, key=key, reason=Reason.REFUSED)], at=NOW)
+    apply_receipts(at=NOW)
+    audience.refresh_from_db()
+    assert (audience.recipients.get().state, audience.size) == (state, on_the_list)
+    assert resendable_of(dispatch) == on_the_list
 
 
 def test_keys_that_went_out_before_are_still_read():

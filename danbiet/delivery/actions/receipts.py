@@ -106,7 +106,9 @@ def apply_notices(provider: int, notices: Sequence[Notice], *, at: datetime) -> 
 def _keep_lists_clean(changed: Mapping[int, tuple[str, str]]) -> None:
     bad = [row for row, (state, reason) in changed.items() if state == Fate.FAILED and reason == Reason.BAD_ADDRESS]
     mark_addresses(bad, state=Recipient.State.BAD)
-    unwanted = [row for row, (_state, reason) in changed.items() if reason == Reason.REFUSED]
+    # It came and was not wanted: a complaint. A refusal of one message, by a carrier or at a loudspeaker, says nothing
+    # of the next one.
+    unwanted = [row for row, said in changed.items() if said == (Fate.RECEIVED, Reason.REFUSED)]
     mark_addresses(unwanted, state=Recipient.State.LEFT)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from danbiet.channels import CHANNELS
-from danbiet.delivery.models import ChannelSetting, Delivery, DeliveryState, Dispatch, PlaceCount
+from danbiet.delivery.models import ChannelSetting, Delivery, DeliveryState, Dispatch, PlaceCount, Recipient
 from danbiet.delivery.queries.pages_words import reason_in_words
 from danbiet.offices.models import User
 from danbiet.publishing.models import Publication
@@ -102,6 +102,12 @@ def reasons_of(dispatch: Dispatch) -> dict[str, list[Why]]:
         if reason or state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.EXPIRED):
             found.setdefault(state, []).append(Why(state, reason, n, dispatch.channel))
     return found
+
+
+def resendable_of(dispatch: Dispatch) -> int:
+    """Return how many of those whom it did not reach can be sent it again: their address is not broken or gone."""
+    missed = Delivery.objects.filter(dispatch=dispatch, state__in=(DeliveryState.FAILED, DeliveryState.EXPIRED))
+    return missed.filter(recipient__state=Recipient.State.ACTIVE).count()
 
 
 def public_since(dispatch: Dispatch) -> datetime | None:
