@@ -74,6 +74,11 @@ class Source:
     def agency(self) -> str:
         return self.release.agency.name
 
+    @property
+    def title(self) -> str:
+        """The release's title; who got the wrong text must see that this one corrects it."""
+        return f"Đính chính: {self.release.title}" if self.release.amendment_note else self.release.title
+
     def of(self, *kinds: str) -> list[KeyFact]:
         return [each for kind in kinds for each in self.facts if each.kind == kind]
 
@@ -129,11 +134,11 @@ def _press(source: Source) -> str:
     release = source.release
     facts = [f"- {_ends(fact_words(each))}" for each in _ordered(source)]
     tail = ["", *_quote(source), "", _contact(source)]
-    whole = _joined([release.title, "", release.lead, "", *facts, "", plain(release.body), *tail])
+    whole = _joined([source.title, "", release.lead, "", *facts, "", plain(release.body), *tail])
     if len(whole) <= ONE_PAGE:
         return whole
     most = ONE_PAGE - len(_joined(tail)) - 1
-    return _joined([_clipped([release.title, "", release.lead, "", *facts, ""], most), *tail])
+    return _joined([_clipped([source.title, "", release.lead, "", *facts, ""], most), *tail])
 
 
 def _quote(source: Source) -> Iterator[str]:
@@ -152,7 +157,7 @@ def _questions(source: Source) -> str:
     parts += [f"{question}\n{text}" for question, text in source.answers]
     if source.release.contact and not source.of(Kind.WHERE):
         parts.append(f"{QUESTIONS[Kind.WHERE]}\n{_ends(source.release.contact)}")
-    return "\n\n".join(parts or [f"{source.release.title}\n{source.release.lead}"])
+    return "\n\n".join(parts or [f"{source.title}\n{source.release.lead}"])
 
 
 def _listed(facts: Sequence[KeyFact]) -> str:
@@ -172,7 +177,7 @@ def _script(source: Source) -> str:
     """Opening, the facts in sentences, where to ask, said again; cut to what three minutes hold."""
     release = source.release
     opening = "Cảnh báo khẩn. " if release.kind == ReleaseKind.WARNING else "Kính thưa bà con. "
-    first = f"{opening}{source.agency} thông báo: {_ends(release.title)}"
+    first = f"{opening}{source.agency} thông báo: {_ends(source.title)}"
     body = [release.lead, *(_ends(fact_words(each)) for each in _ordered(source))]
     last = f"{_ends(_contact(source))} Xin cảm ơn bà con đã lắng nghe." if release.contact else "Xin cảm ơn bà con."
     return _within_script(first, [part for part in body if part], last)
@@ -197,7 +202,7 @@ def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     """Title, then as many facts as fit beside the contact, the most asked first."""
     release = source.release
     tail = f" {_ends(f'Hỏi thêm: {_number_to_call(release.contact)}')}" if release.contact else ""
-    said = _ends(f"{source.release.agency.short_name}: {release.title}")
+    said = _ends(f"{source.release.agency.short_name}: {source.title}")
     facts: list[KeyFact | None] = [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)]
     for each in facts or [None]:
         more = f"{said} {_ends(fact_words(each) if each else _first_sentence(release.lead))}"
@@ -215,19 +220,19 @@ def _number_to_call(contact: str) -> str:
 def _zalo(source: Source) -> str:
     release = source.release
     facts = [f"• {_ends(fact_words(each))}" for each in _ordered(source)]
-    return _clipped([release.title, "", release.lead, "", *facts, "", _contact(source)], ZALO_CHARACTERS)
+    return _clipped([source.title, "", release.lead, "", *facts, "", _contact(source)], ZALO_CHARACTERS)
 
 
 def _board(source: Source) -> str:
     release = source.release
     facts = [f"- {_ends(fact_words(each))}" for each in _ordered(source)]
-    return _clipped(["THÔNG BÁO", release.title, "", release.lead, "", *facts, "", _contact(source)], BOARD_CHARACTERS)
+    return _clipped(["THÔNG BÁO", source.title, "", release.lead, "", *facts, "", _contact(source)], BOARD_CHARACTERS)
 
 
 def _post(source: Source) -> str:
     release = source.release
     facts = [_ends(fact_words(each)) for each in source.of(Kind.HOW_MUCH, Kind.WHEN)[:3]]
-    return _clipped([_ends(release.title), _first_sentence(release.lead), *facts, _contact(source)], POST_CHARACTERS)
+    return _clipped([_ends(source.title), _first_sentence(release.lead), *facts, _contact(source)], POST_CHARACTERS)
 
 
 DRAFTS: Final[Mapping[str, Callable[[Source], str]]] = {

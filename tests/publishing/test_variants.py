@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from danbiet.engine.text import fold
 from danbiet.engine.text.speech import seconds
 from danbiet.policies.models import Answer, KeyFact
 from danbiet.publishing.actions.releases import start_release, write_release
@@ -48,6 +49,15 @@ def test_a_draft_disagrees_with_nothing_and_fits_its_channel(kind, release, full
     variant = ready(release, officer, kind)
     (check,) = check_release(release).variants
     assert (check.blocking, variant.is_drafted) == ([], True)
+
+
+@pytest.mark.parametrize("kind", sorted(set(VariantKind.values) - {VariantKind.QUESTIONS}))
+def test_a_draft_of_a_correction_says_that_it_is_one(kind, release, full_policy, officer):
+    release.amendment_note = "Bản trước viết 2 triệu đồng; đúng là 1,5 triệu đồng."
+    release.save()
+    variant = ready(release, officer, kind)
+    (check,) = check_release(release).variants
+    assert ("dinh chinh: ho tro" in fold(variant.text).lower(), check.blocking) == (True, [])
 
 
 def test_the_text_without_diacritics_has_none_and_takes_three_parts_at_most(release, full_policy, officer):
