@@ -89,13 +89,17 @@ class World:
         return audience, time.perf_counter() - begun, made.lines
 
     def edition(self) -> Any:
-        from tests.builders import a_publication, a_release, an_edition
+        from danbiet.policies.models import KeyFact
+        from tests.builders import a_policy, a_publication, a_release, an_edition
 
         texts = {
             "sms": "Bo Song Nuoc: Tu 01/5/2026 hoc phi giam mot nua. Hoi: 028 0000 0000",
             "press": "Từ 01/5/2026, học phí giảm một nửa.\n" * 20,
         }
-        edition = an_edition(a_release(self.agency, author=self.officer), variants=texts)
+        policy = a_policy(self.agency)
+        for n in range(6):  # the ledger looks at them before every batch
+            KeyFact.objects.create(policy=policy, subject=f"Mức {n}", value=f"{n}00.000", unit="đồng", position=n)
+        edition = an_edition(a_release(self.agency, author=self.officer, policy=policy), variants=texts)
         a_publication(edition)
         return edition
 
