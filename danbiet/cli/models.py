@@ -47,6 +47,45 @@ def readability(texts: Path, weights: Path) -> None:
     )
 
 
+@train.command("restore")
+@click.argument("texts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("weights", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option(
+    "--apart",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Texts to measure on later: neither they nor their near copies are learned from.",
+)
+def restore(texts: Path, weights: Path, apart: Path | None) -> None:
+    """Learn to restore lost letters and diacritics from TEXTS (JSON lines with text; may be .gz), write WEIGHTS.
+
+    TEXTS must have sound diacritics. One in fifty is kept apart to calibrate how sure the answers are.
+    """
+    from danbiet.engine.text.restore import TooLittleText, WrongLine, read_texts, unlike
+    from danbiet.engine.text.restore import train as learn
+
+    try:
+        with _opened(texts) as lines:
+            sound = list(unlike(read_texts(lines), _texts_of(apart)))
+        model = learn(sound)
+    except (TooLittleText, WrongLine) as error:
+        raise click.ClickException(f"{texts}: {error}") from error
+    with weights.open("wb") as file:
+        model.write(file)
+    click.echo(
+        f"{len(sound)} texts; {len(model.vocabulary)} forms, {len(model.pairs)} pairs, {len(model.triples)} triples; "
+        f"{weights.stat().st_size / 1e6:.1f} MB in {weights}"
+    )
+
+
+def _texts_of(path: Path | None) -> list[str]:
+    from danbiet.engine.text.restore import read_texts
+
+    if path is None:
+        return []
+    with _opened(path) as lines:
+        return list(read_texts(lines))
+
+
 def _opened(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8")
