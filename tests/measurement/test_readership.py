@@ -1,5 +1,7 @@
 """Counts of readers: written down late and exactly, phrases held only when many asked, each desk its own numbers."""
 
+import subprocess
+import sys
 import threading
 from collections import Counter
 from datetime import date, timedelta
@@ -85,6 +87,22 @@ def test_many_threads_lose_no_count_and_the_writer_writes_by_itself():
     for reader in readers:
         reader.start()
     assert done.wait(10)
+
+
+ENDING = """
+from datetime import date
+from django.conf import settings
+settings.configure()
+from danbiet.measurement.tally import Opening, Tally
+tally = Tally(lambda gathered: print(gathered.openings.total(), flush=True))
+tally.write_down_regularly(every=60)
+tally.count_opening(Opening(date(2026, 3, 1), "home", ""))
+"""
+
+
+def test_a_process_that_ends_writes_down_what_it_counted():
+    ended = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout == "1\n"
 
 
 # -- writing down
