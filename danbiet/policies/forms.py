@@ -113,7 +113,11 @@ class KeyFactForm(forms.Form):
 class KeyMessageForm(forms.Form):
     """A message; saving an existing one makes a new version."""
 
-    text = forms.CharField(label=_("Thông điệp"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("Thông điệp"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "vi", "data-content": True}),
+    )
 
 
 class DocumentForm(forms.Form):

@@ -127,7 +127,7 @@ def edit(request: DeskRequest, policy_id: int) -> HttpResponse:
 @require_GET
 @officer_page
 def policy(request: DeskRequest, policy_id: int, tab: str = "overview") -> HttpResponse:
-    """The dossier: the six rungs, then one tab. Rooms add tabs through the registry."""
+    """The dossier, one tab of it; the overview begins with the six rungs. Rooms add tabs through the registry."""
     shown = _policy(request, policy_id)
     current = dossier_tabs.get(tab)
     if current is None:
@@ -145,7 +145,7 @@ def _dossier(
     current = dossier_tabs.get(tab)
     whole = {
         "policy": shown,
-        "rungs": ladder_of(shown, at=clock.now()),
+        "rungs": ladder_of(shown, at=clock.now()) if tab == "overview" else [],
         "tabs": tabs,
         "tab_template": current.template if current else "",
         "buttons": [(button.label, button.url(shown)) for button in buttons if button.on == "policy"],

@@ -9,7 +9,7 @@ from danbiet.kit import clock
 from danbiet.offices.audit import SystemPost
 from danbiet.offices.models import Role
 from danbiet.offices.rules import load_rules
-from danbiet.policies.models import Answer
+from danbiet.policies.models import Answer, KeyFact
 from danbiet.publishing.actions import questions as box
 from danbiet.publishing.models import Question, QuestionGroup
 from tests.builders import a_policy
@@ -142,6 +142,17 @@ def test_who_only_looks_on_changes_nothing_at_the_question_desk(client_of, minis
     answer = client_of(onlooker).post(reverse(page, args=[asked[0].pk] * things), {"reason": "Không"})
     assert answer.status_code == 403
     assert Question.objects.open().count() == 3
+
+
+def test_the_fact_table_stands_beside_the_answer_and_the_question_is_kept_in_one_line(client_of, officer, asked):
+    policy = asked[0].policy
+    KeyFact.objects.create(policy=policy, kind="how_much", subject="Mức miễn", value="100", unit="%")
+    client = client_of(officer)
+    client.post("/desk/cau-hoi/gop/", {"questions": [asked[0].pk]})
+    page = f"/desk/cau-hoi/nhom/{QuestionGroup.objects.get().pk}/"
+    assert "Mức miễn" in words_of(client, page)
+    client.post(f"{page}soan/", {"question": "Miễn\ntừ khi nào?", "text": "Từ tháng chín."})
+    assert Answer.objects.get().question == "Miễn từ khi nào?"
 
 
 def test_questions_are_found_by_their_words_and_taken_away_as_a_file(client_of, officer, asked):

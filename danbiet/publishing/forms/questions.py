@@ -35,13 +35,20 @@ class AnswerForm(forms.Form):
     """The one answer of a group."""
 
     question = forms.CharField(
-        label=_("Câu hỏi chung"), help_text=_("Bằng lời của người dân; đăng trên trang chính sách."), max_length=300
+        label=_("Câu hỏi chung"),
+        help_text=_("Bằng lời của người dân; đăng trên trang chính sách."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, **OFFICERS_WORDS}),
     )
     text = forms.CharField(
         label=_("Trả lời"),
         help_text=_("Câu đầu trả lời thẳng. Viết như nói với một người không làm nhà nước."),
         widget=forms.Textarea(attrs={"rows": 8, **OFFICERS_WORDS}),
     )
+
+    def clean_question(self) -> str:
+        """Return the question in one line; the box only shows it whole."""
+        return " ".join(str(self.cleaned_data["question"]).split())
 
 
 class DeclineForm(forms.Form):

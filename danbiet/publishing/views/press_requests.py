@@ -18,10 +18,12 @@ from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, o
 from danbiet.offices.models import Clock
 from danbiet.offices.rules import name_of
 from danbiet.publishing.actions import press_requests as actions
+from danbiet.publishing.editions import facts_of
 from danbiet.publishing.forms.press_requests import AssignRequest, DraftAnswer, LogRequest, RefuseRequest, RequestFilter
 from danbiet.publishing.grounds import NotAGround
 from danbiet.publishing.models import PressRequest
 from danbiet.publishing.queries.press_requests import desk_of, due_by, open_requests, response_times
+from danbiet.publishing.views.reading import shown_facts
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
 
@@ -121,6 +123,7 @@ def _page(request: DeskRequest, asked: PressRequest, status: int = 200, **forms:
         "is_open": asked.decided_at is None,
         "may_speak": speaks,
         "is_own": asked.drafted_by_id == request.user.pk,
+        "facts": shown_facts(facts_of(asked.policy)),
         "assign_form": AssignRequest(request=asked),
         "draft_form": DraftAnswer(request=asked),
         "refuse_form": RefuseRequest(on=timezone.localdate(at)),

@@ -16,9 +16,11 @@ from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Role
 from danbiet.policies.models import Answer
 from danbiet.publishing.actions import questions as box
+from danbiet.publishing.editions import facts_of
 from danbiet.publishing.forms.questions import AnswerForm, BankForm, DeclineForm, QuestionFilter
 from danbiet.publishing.models import Question, QuestionGroup
 from danbiet.publishing.queries.questions import alike, close_to, groups_of, overdue, questions_of
+from danbiet.publishing.views.reading import shown_facts
 from danbiet.publishing.views.release_page import WRITERS
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, toast
@@ -188,6 +190,7 @@ def _group_page(
         "bank_form": BankForm(policy=shown.policy) if bank.exists() else None,
         "close": close_to(shown, loose),
         "words": box.words_hash(answer) if answer else "",
+        "facts": shown_facts(facts_of(shown.policy)),
         "may_approve": bool(request.user.roles & APPROVERS),
         "is_own": answer is not None and answer.written_by_id == request.user.pk,
     }
