@@ -35,7 +35,6 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var/test"
 TEMPLATE = "danbiet_template"
 LOADED = ("*/reference*.py", "*/kinds.py", "*/starter*", "measurement/indicators*", "cli/migrate.py")
-TEMPLATE_LOCK = 0xDA7B1E7
 HANDED_DOWN = "DANBIET_TEST_SERVER"  # how the first process tells xdist's workers where the server is
 
 _numbers = itertools.count(1)
@@ -124,12 +123,19 @@ def _given_server(url: str) -> DatabaseServer:
     template = f"{TEMPLATE}_{migrations_hash()}"
     server = DatabaseServer(url, str(data), template)
     with server.connect() as connection:
-        # Two sessions that start at once would build it side by side; the lock ends with the connection.
-        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        # Sessions that start at once make the roles one after the other; only those of one template wait for it.
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [TEMPLATE])
         make_roles(connection, data)
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-            _make_template(server, connection)
+        connection.execute("SELECT pg_advisory_unlock(hashtext(%s))", [TEMPLATE])
+        if not _has_template(connection, template):
+            connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
+            if not _has_template(connection, template):
+                _make_template(server, connection)
     return server
+
+
+def _has_template(connection: psycopg.Connection, name: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
 def kept_cluster() -> Path:
