@@ -14,7 +14,8 @@ from scipy.special import bdtrc
 
 from danbiet.engine.copies.alignment import Block, Gap, align, gaps
 from danbiet.engine.copies.skeleton import skeleton
-from danbiet.engine.copies.words import Codes, Marks, Words, words_of
+from danbiet.engine.copies.words import Marks, Places, Words, words_of
+from danbiet.engine.text import normalise_tones
 
 LEAST_SHARE = 0.7
 _EDIT_AT_MOST_WORDS = 12
@@ -92,7 +93,7 @@ def same_copy(a_text: str, b_text: str) -> Comparison:
     )
 
 
-_Paired = tuple[Codes, Codes]
+_Paired = tuple[Places, Places]
 
 
 def _is_edit(gap: Gap) -> bool:
@@ -124,12 +125,39 @@ def _differing(a: Words, b: Words, paired: _Paired) -> Marks:
     when one text has lost them the comparison falls back to base letters, and
     with lost letters to the skeleton, where nothing more can be told.
     """
-    at_a, at_b = paired
-    for left, right in ((a.accented, b.accented), (a.folded, b.folded)):
-        marks: Marks = left[at_a] != right[at_b]
+    for differ in (_differ_with_diacritics, _differ_without):
+        marks = differ(a, b, paired)
         if _count(marks) <= (1 - _READABLE) * len(marks):
             return marks
-    return np.zeros(len(at_a), dtype=bool)
+    return np.zeros(len(paired[0]), dtype=bool)
+
+
+def _differ_with_diacritics(a: Words, b: Words, paired: _Paired) -> Marks:
+    at_a, at_b = paired
+    marks: Marks = a.spellings[at_a] != b.spellings[at_b]
+    for pair in np.flatnonzero(_may_differ_in_style(a, b, paired, marks)).tolist():
+        marks[pair] = _styled(a.written(at_a[pair])) != _styled(b.written(at_b[pair]))
+    return marks
+
+
+def _may_differ_in_style(a: Words, b: Words, paired: _Paired, differ: Marks) -> Marks:
+    """Mark pairs that may be one word with its tone on another letter: both marked, with the same base letters."""
+    if not differ.any():
+        return differ
+    at_a, at_b = paired
+    same_letters = a.folded[at_a] == b.folded[at_b]
+    both_marked = (a.folded != a.spellings)[at_a] & (b.folded != b.spellings)[at_b]
+    may: Marks = differ & same_letters & both_marked
+    return may
+
+
+def _styled(written: str) -> str:
+    return normalise_tones(written).casefold()
+
+
+def _differ_without(a: Words, b: Words, paired: _Paired) -> Marks:
+    marks: Marks = a.folded[paired[0]] != b.folded[paired[1]]
+    return marks
 
 
 def _on_both_sides(a: Words, b: Words, paired: _Paired, differing: Marks, replaced: list[Gap]) -> tuple[_Edits, _Edits]:
@@ -140,7 +168,7 @@ def _on_both_sides(a: Words, b: Words, paired: _Paired, differing: Marks, replac
     )
 
 
-def _changed(count: int, differing: Codes, spans: list[tuple[int, int]]) -> Marks:
+def _changed(count: int, differing: Places, spans: list[tuple[int, int]]) -> Marks:
     marks = np.zeros(count, dtype=bool)
     marks[differing] = True
     for start, end in spans:
@@ -148,7 +176,7 @@ def _changed(count: int, differing: Codes, spans: list[tuple[int, int]]) -> Mark
     return marks
 
 
-def _edits(words: Words, kept: Codes, changed: Marks) -> _Edits:
+def _edits(words: Words, kept: Places, changed: Marks) -> _Edits:
     """Count, on one side, the words that stayed and those that something else stands for."""
     seen = changed.copy()
     seen[kept] = True

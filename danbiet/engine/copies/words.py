@@ -1,29 +1,32 @@
 """The words of a text as a comparison of copies needs them: as numbers, so that numpy can compare them.
 
-What can be said of a word by itself is worked out once and remembered: a
-Vietnamese text has few different words, and copies have the same.
+A text becomes one array of code points; tables say what each letter counts for,
+and sums over the array give every word its numbers, without a loop over words.
 """
 
 import re
-import struct
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from danbiet.engine.copies.skeleton import skeleton
-from danbiet.engine.text import fold, normalise_tones
+from danbiet.engine.text import fold, nfc
 
 _EDGES = " \t\n.,;:!?…\"'“”‘’()[]{}«»–—-"
+_SENTENCE_ENDS = ".!?:…"
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
-_WORDS_REMEMBERED = 100_000
 _TEXTS_REMEMBERED = 64
 
-_ROW = struct.Struct("=qqqq")
-_FIGURE, _DATED, _CAPITAL, _ENDS_SENTENCE = 1, 2, 4, 8
+_LETTERS = 1 << 16
+_BONE, _SPACE, _EDGE, _DIGIT, _CAPITAL, _END = 0xFF, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12
+_CODE_BYTES = 8
+_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_CODE_BYTES + 1)], dtype=np.uint64)
+_ODD = 0x9E3779B97F4A7C15
 
-Codes = NDArray[np.int64]
+Codes = NDArray[np.uint64]
+Places = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 
@@ -31,75 +34,174 @@ Marks = NDArray[np.bool_]
 class Words:
     """The words of one text that keep a consonant or a digit, in order.
 
-    ``skeletons``, ``accented`` and ``folded`` hold a number for each word, the
-    same for words that are the same when read so; ``figure``, ``date`` and
-    ``name`` say what a word may identify. Numbers hold within one process.
+    ``starts`` and ``ends`` say where in ``text`` a word stands, without the signs
+    before it. ``skeletons``, ``spellings`` and ``folded`` hold a number for each
+    word, the same for words that are the same when read so (in lower case).
+    ``figure``, ``date`` and ``name`` say what a word may identify.
     """
 
-    raw: list[str]
-    places: Codes
+    text: str
+    letters: NDArray[np.uint16]
+    starts: Places
+    ends: Places
     skeletons: Codes
-    accented: Codes
-    folded: Codes
     figure: Marks
     date: Marks
     name: Marks
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.starts)
+
+    def written(self, word: int) -> str:
+        """Return a word as it stands in the text, without the signs around it."""
+        return self.text[self.starts[word] : self.ends[word]].rstrip(_EDGES)
 
     @property
     def identifies(self) -> Marks:
         """Which words tell one notice from another of the same form."""
         return self.figure | self.name
 
-    def written(self, word: int) -> str:
-        """Return a word as it stands in the text, without the signs around it."""
-        return self.raw[int(self.places[word])].strip(_EDGES)
+    @cached_property
+    def spellings(self) -> Codes:
+        return _sums(_spelt(), self)
+
+    @cached_property
+    def folded(self) -> Codes:
+        return _sums(_bare(), self)
 
 
 # The first text of a family is compared with each of its copies.
 @lru_cache(maxsize=_TEXTS_REMEMBERED)
 def words_of(text: str) -> Words:
-    """Return the words of ``text``."""
-    raw = text.split()
-    rows = np.frombuffer(b"".join(map(_rows.__getitem__, raw)), dtype=np.int64).reshape(-1, 4)
-    sentence_starts = np.ones(len(raw), dtype=bool)
-    sentence_starts[1:] = (rows[:-1, 3] & _ENDS_SENTENCE) != 0
-    places = np.flatnonzero(rows[:, 0])
-    skeletons, accented, folded, signs = rows[places].T.copy()
+    """Return the words of ``text``, letters and marks composed."""
+    composed = nfc(text)
+    letters = _letters(composed)
+    signs = _signs()[letters]
+    starts, ends = _between_spaces(signs)
+    skeletons, kept = _skeletons(signs, starts, ends)
+    inside = ~_begins_sentence(signs, ends)[kept]
+    starts, ends = _without_signs(signs, starts[kept]), ends[kept]
+    figure = _with_digit(signs, starts, ends)
     return Words(
-        raw=raw,
-        places=places,
+        text=composed,
+        letters=letters,
+        starts=starts,
+        ends=ends,
         skeletons=skeletons,
-        accented=accented,
-        folded=folded,
-        figure=(signs & _FIGURE) != 0,
-        date=(signs & _DATED) != 0,
-        name=((signs & _CAPITAL) != 0) & ~sentence_starts[places],
+        figure=figure,
+        date=_dates(composed, starts, ends, figure),
+        name=inside & ((signs[starts] & _CAPITAL) != 0),
     )
 
 
-class _Rows(dict[str, bytes]):
-    """What is to be known of each word, worked out when it is first met."""
-
-    def __missing__(self, raw: str) -> bytes:
-        if len(self) >= _WORDS_REMEMBERED:
-            self.clear()
-        row = self[raw] = _row(raw)
-        return row
+def _letters(text: str) -> NDArray[np.uint16]:
+    """Return the code points; those beyond the basic plane, no letter of ours among them, as one."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.minimum(points, _LETTERS - 1).astype(np.uint16)
 
 
-_rows = _Rows()
+def _begins_sentence(signs: NDArray[np.uint16], ends: Places) -> Marks:
+    begins = np.ones(len(ends), dtype=bool)
+    begins[1:] = (signs[ends[:-1] - 1] & _END) != 0
+    return begins
 
 
-def _row(raw: str) -> bytes:
-    """Return three numbers of a word (its skeleton's is 0 for none) and its signs."""
-    written = raw.strip(_EDGES)
-    bones = skeleton(written)
-    signs = _ENDS_SENTENCE * (raw[-1] in ".!?:…")
-    if not bones:
-        return _ROW.pack(0, 0, 0, signs)
-    signs += _FIGURE * any(map(str.isdigit, written)) + _DATED * (_DATE.fullmatch(written) is not None)
-    signs += _CAPITAL * written[0].isupper()
-    return _ROW.pack(hash(bones) or 1, hash(normalise_tones(written).casefold()), hash(fold(written)), signs)
+def _between_spaces(signs: NDArray[np.uint16]) -> tuple[Places, Places]:
+    space = np.ones(len(signs) + 2, dtype=bool)
+    np.not_equal(signs & _SPACE, 0, out=space[1:-1])
+    edges = np.flatnonzero(space[1:] != space[:-1])
+    return edges[0::2], edges[1::2]
+
+
+def _skeletons(signs: NDArray[np.uint16], starts: Places, ends: Places) -> tuple[Codes, Places]:
+    """Return a number for the skeleton of each word that has one, and which words these are."""
+    bones = (signs & _BONE).astype(np.uint8)
+    before = _counted(bones != 0)
+    first, after = before[starts], before[ends]
+    kept = np.flatnonzero(after > first)
+    first, lengths = first[kept], (after - first)[kept]
+    eight = _eight_at_each_place(bones.tobytes().translate(None, b"\0"))
+    codes = eight[first] & _FIRST_BYTES[np.minimum(lengths, _CODE_BYTES)]
+    long = np.flatnonzero(lengths > _CODE_BYTES)
+    rest = eight[first[long] + _CODE_BYTES] & _FIRST_BYTES[np.minimum(lengths[long] - _CODE_BYTES, _CODE_BYTES)]
+    codes[long] ^= rest * np.uint64(_ODD)
+    return codes, kept
+
+
+def _eight_at_each_place(data: bytes) -> Codes:
+    padded = data + bytes(2 * _CODE_BYTES)
+    return np.ndarray((len(padded) - _CODE_BYTES + 1,), dtype="<u8", buffer=padded, strides=(1,))
+
+
+def _without_signs(signs: NDArray[np.uint16], starts: Places) -> Places:
+    """Return where each word begins behind the quotation marks and brackets before it."""
+    starts = starts.copy()
+    while len(behind := np.flatnonzero(signs[starts] & _EDGE)):
+        starts[behind] += 1
+    return starts
+
+
+def _with_digit(signs: NDArray[np.uint16], starts: Places, ends: Places) -> Marks:
+    before = _counted((signs & _DIGIT) != 0)
+    found: Marks = before[ends] > before[starts]
+    return found
+
+
+def _dates(text: str, starts: Places, ends: Places, figure: Marks) -> Marks:
+    marks = figure.copy()
+    for word in np.flatnonzero(figure).tolist():
+        marks[word] = _DATE.fullmatch(text[starts[word] : ends[word]].rstrip(_EDGES)) is not None
+    return marks
+
+
+def _counted(marks: Marks) -> Places:
+    """Return how many are marked before each place, and after the last."""
+    counts = np.zeros(len(marks) + 1, dtype=np.int64)
+    np.cumsum(marks, out=counts[1:])
+    return counts
+
+
+def _sums(values: Codes, words: Words) -> Codes:
+    """Return for each word the sum of its letters' values times powers of an odd number, from its first letter on."""
+    powers, inverses = _powers(len(words.letters).bit_length())
+    summed = np.zeros(len(words.letters) + 1, dtype=np.uint64)
+    np.cumsum(values[words.letters] * powers[: len(words.letters)], out=summed[1:])
+    sums: Codes = (summed[words.ends] - summed[words.starts]) * inverses[words.starts]
+    return sums
+
+
+@lru_cache(maxsize=32)
+def _powers(bits: int) -> tuple[Codes, Codes]:
+    """Return the powers of an odd number modulo 2**64, as many as ``bits`` count, and what undoes each of them."""
+    powers, inverses = (np.full(1 << bits, factor, dtype=np.uint64) for factor in (_ODD, pow(_ODD, -1, 1 << 64)))
+    powers[0] = inverses[0] = 1
+    return np.cumprod(powers), np.cumprod(inverses)
+
+
+@cache
+def _signs() -> NDArray[np.uint16]:
+    return np.array([_sign(chr(letter)) for letter in range(_LETTERS)], dtype=np.uint16)
+
+
+def _sign(letter: str) -> int:
+    bone = skeleton(letter).strip()
+    signs = bone[0] if bone else 0
+    signs |= _SPACE * letter.isspace() | _EDGE * (letter in _EDGES) | _END * (letter in _SENTENCE_ENDS)
+    return signs | _DIGIT * letter.isdigit() | _CAPITAL * letter.isupper()
+
+
+@cache
+def _spelt() -> Codes:
+    return _values([chr(letter).lower() for letter in range(_LETTERS)])
+
+
+@cache
+def _bare() -> Codes:
+    return _values([fold(chr(letter)) for letter in range(_LETTERS)])
+
+
+def _values(forms: list[str]) -> Codes:
+    """Return a number for each letter's form; signs that are stripped from words count nothing."""
+    numbers = [0 if form in _EDGES else ord(form) if len(form) == 1 else letter for letter, form in enumerate(forms)]
+    values: Codes = np.array(numbers, dtype=np.uint64) * np.uint64(_ODD)
+    return values ^ (values >> np.uint64(29))
