@@ -362,6 +362,7 @@ def test_what_is_broken_stands_first_then_what_is_stale_and_the_oldest_of_each(m
     assert [(row["finding"].group, (TODAY - row["finding"].since).days) for row in page.context["rows"]] == [
         ("broken", 0), ("stale", 5), ("stale", 1), ("missing", 9),
     ]  # fmt: skip
+    assert [(str(group), n) for group, n in page.context["counts"]] == [("broken", 1), ("stale", 2), ("missing", 1)]
 
 
 def test_the_card_of_the_morning_counts_what_is_open(ministry, officer, today):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from danbiet.channels import CHANNELS
 from danbiet.documents.releases.report import report_docx
 from danbiet.kit import clock
 from danbiet.measurement.models import Indicator
@@ -159,7 +160,7 @@ def _intake_cells(case: Case) -> list[Any]:
 def _dispatch_cells(case: Case) -> list[Any]:
     sent = case.row
     counts = [sent.expected, sent.received, sent.handed, sent.failed, sent.uncertain, sent.waiting + sent.expired]
-    return [sent.edition.content["title"], sent.channel, sent.started_at, *counts]
+    return [sent.edition.content["title"], _(CHANNELS[sent.channel].label), sent.started_at, *counts]
 
 
 def _play_cells(case: Case) -> list[Any]:

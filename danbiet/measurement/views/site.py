@@ -16,7 +16,7 @@ from danbiet.kit import clock
 from danbiet.measurement import site_wording as wording
 from danbiet.measurement.actions import site as actions
 from danbiet.measurement.forms import AcceptForm, FindingFilter
-from danbiet.measurement.models import Finding
+from danbiet.measurement.models import Finding, Group
 from danbiet.measurement.queries.findings import counts_of, findings_of, last_look
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.models import Role
@@ -47,7 +47,7 @@ def site(request: DeskRequest) -> HttpResponse:
         "state": form.state_asked,
         "page": page,
         "rows": [_shown(each) for each in page],
-        "counts": counts,
+        "counts": [(Group(group), n) for group, n in counts.items() if n],
         "total": sum(counts.values()),
         "looked_at": last_look(request.user),
         "may_accept": bool({str(role) for role in KEEPERS} & request.user.roles),
