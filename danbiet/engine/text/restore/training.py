@@ -20,8 +20,9 @@ from danbiet.engine.text.restore.restoring import decided
 from danbiet.engine.text.restore.smoothing import smoothed
 from danbiet.engine.text.tones import normalise_tones
 
-# One text in so many is not counted; the chances are calibrated on these.
+# One text in so many is not counted; the chances are calibrated on these, of which so many are enough.
 _APART: Final = 50
+_MOST_APART: Final = 200
 _FEWEST_TEXTS: Final = 100
 _BINS: Final = 20
 # Texts are near copies when they share so many of their runs of so many words.
@@ -63,11 +64,11 @@ def _runs(text: str, step: int) -> list[int]:
 def train(texts: Sequence[str]) -> Model:
     """Return the model of texts with sound diacritics; the same texts always give the same model.
 
-    Every fiftieth text is kept apart to calibrate the chances. Raises TooLittleText below 100 texts.
+    Every fiftieth text is kept apart; the first 200 of them calibrate the chances. Raises TooLittleText below 100 texts.
     """
     if len(texts) < _FEWEST_TEXTS:
         raise TooLittleText(f"{len(texts)} texts; give at least {_FEWEST_TEXTS}, better tens of thousands.")
-    apart = texts[::_APART]
+    apart = texts[::_APART][:_MOST_APART]
     model = smoothed(count(text for place, text in enumerate(texts) if place % _APART))
     return replace(model, letters=_calibrated(model, apart, "letters"), accents=_calibrated(model, apart, "accents"))
 
