@@ -98,12 +98,23 @@ def _reliability(name: str, pairs: Sequence[Pair], answers: Sequence[Restored]) 
 def _peer(pairs: Sequence[Pair]) -> Iterator[Figure]:
     """Yield pyvi's ViUtils.add_accents on the same texts, where it is installed."""
     try:
-        peer = importlib.import_module("pyvi").ViUtils
+        peer = importlib.import_module("pyvi.ViUtils")
     except ImportError:
         return
     ours = _share_right(pairs, lambda damaged: restore_accents(damaged).text)
-    theirs = _share_right(pairs, peer.add_accents)
+    theirs = _share_right(pairs, lambda damaged: _by_line(peer.add_accents, damaged))
     yield Figure("restore", "unaccented_accuracy_by_words", ours, "share", len(pairs), "pyvi", theirs, ours / theirs)
+
+
+def _by_line(add_accents: Callable[[str], str], damaged: str) -> str:
+    """A line on which the peer fails (KeyError on unknown letters) stays without diacritics."""
+    lines = []
+    for line in damaged.splitlines():
+        try:
+            lines.append(add_accents(line) if line.strip() else line)
+        except KeyError:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _share_right(pairs: Sequence[Pair], restore: Callable[[str], str]) -> float:
