@@ -221,6 +221,13 @@ def test_a_colleague_who_has_it_open_is_seen(desk: Client, colleague: User, rele
     assert words(desk.post(address)) == "Trần Văn Đồng Nghiệp đang sửa"
 
 
+def test_a_commune_officer_writes_her_own_bulletin_and_hands_it_in(ministry: Agency, client_of):
+    client = client_of(a_person("Lý Văn Loa Xã", agency=ministry, role=Role.COMMUNE_OFFICER))
+    assert client.get(reverse("release_new")).status_code == 200
+    client.post(reverse("release_new"), {"kind": "bulletin", "title": "Lịch cắt điện ở xóm Bãi"})
+    assert list(Release.objects.values_list("title", "state")) == [("Lịch cắt điện ở xóm Bãi", "draft")]
+
+
 def test_an_auditor_reads_and_changes_nothing(auditor: User, release: Release, client_of):
     client = client_of(auditor)
     assert client.get(reverse("release", args=[release.pk])).status_code == 200

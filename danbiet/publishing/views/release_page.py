@@ -16,7 +16,8 @@ from danbiet.offices.access import DeskRequest, get_visible_or_404
 from danbiet.offices.models import Role
 from danbiet.publishing.models import Edition, Release, ReleaseState
 
-# Who writes and sends; auditors read all and change nothing, communes pass on what others wrote.
+# Who writes and hands in; auditors read all and change nothing. What a commune's officer writes for the loudspeakers
+# waits for the approval of the commune's head like anybody's.
 WRITERS = frozenset(
     {
         Role.COORDINATOR,
@@ -25,6 +26,7 @@ WRITERS = frozenset(
         Role.FOCAL_OFFICER,
         Role.DRAFTING_UNIT,
         Role.EDITOR,
+        Role.COMMUNE_OFFICER,
         Role.ADMINISTRATOR,
     }
 )
