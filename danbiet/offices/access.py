@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -39,7 +39,7 @@ BY_DEMO_LINK = "signed_in_by_demo_link"
 BY_LINK = "signed_in_by_link"
 
 
-def officer_page(view: Callable[..., HttpResponse] | None = None, *, roles: Iterable[str] = ()) -> Any:
+def officer_page(view: Callable[..., HttpResponseBase] | None = None, *, roles: Iterable[str] = ()) -> Any:
     """Let only staff of an agency reach ``view``; with ``roles``, only who holds a post of one of them.
 
     Use it bare, ``@officer_page``, or as ``@officer_page(roles={Role.HEAD})``. Nobody signed in: to the sign-in
@@ -51,7 +51,7 @@ def officer_page(view: Callable[..., HttpResponse] | None = None, *, roles: Iter
 
     @never_cache
     @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         door = closed_door(request)
         if door is not None:
             return door

@@ -156,7 +156,9 @@ def search_words(content: Mapping[str, Any]) -> str:
 
 def fact_changes(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[FactChange]:
     """Return what differs between two fact tables, by subject and whom it applies to; the frozen one is ``before``."""
-    return [FactChange((old or new or {})["subject"], _said(old), _said(new)) for old, new in changed_facts(before, now)]
+    return [
+        FactChange((old or new or {})["subject"], _said(old), _said(new)) for old, new in changed_facts(before, now)
+    ]
 
 
 def changed_facts(

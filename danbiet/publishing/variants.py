@@ -201,7 +201,7 @@ def _sms_plain(source: Source) -> str:
 def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     """Title, then as many facts as fit beside the contact, the most asked first."""
     release = source.release
-    tail = f" {_ends(f'Hỏi thêm: {_number_to_call(release.contact)}')}" if release.contact else ""
+    tail = f" {_ends(_call(source))}" if release.contact else ""
     said = _ends(f"{source.release.agency.short_name}: {source.title}")
     facts: list[KeyFact | None] = [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)]
     for each in facts or [None]:
@@ -211,10 +211,10 @@ def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     return said + tail if parts(said + tail) <= SMS_PARTS else said
 
 
-def _number_to_call(contact: str) -> str:
-    """Return the first telephone number of a contact: names and mail addresses cost a message its facts."""
-    found = TELEPHONE.search(contact)
-    return found[0].strip() if found else contact
+def _call(source: Source) -> str:
+    """The first telephone number of the contact: names and mail addresses cost a message its facts."""
+    found = TELEPHONE.search(source.release.contact)
+    return f"Gọi {found[0].strip()}" if found else _contact(source)
 
 
 def _zalo(source: Source) -> str:

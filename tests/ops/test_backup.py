@@ -54,6 +54,7 @@ def full():
                 connection.execute(
                     "INSERT INTO django_content_type (app_label, model) VALUES (%s, %s)", [WORDS, f"mẫu {number}"]
                 )
+            connection.execute("INSERT INTO delivery_dailysalt (day, salt) VALUES (%s, %s)", [AT.date(), b"muoi"])
         (env.media_folder / "ảnh").mkdir(parents=True)
         (env.media_folder / "ảnh" / "bìa.bin").write_bytes(bytes(range(256)) * 1000)
         (env.media_folder / "empty.txt").touch()
@@ -85,6 +86,13 @@ def test_a_backup_restored_into_an_empty_folder_is_the_same_in_every_row_and_fil
             assert manifest.rows["django_content_type"] >= 50
     assert _files(empty) == _files(full)
     assert sorted(_files(empty)) == ["empty.txt", "ảnh/bìa.bin"]
+
+
+def test_what_is_made_to_be_forgotten_is_in_no_backup(full, restored):
+    empty, _ = restored
+    with running_owner_url(full) as before, running_owner_url(empty) as after:
+        salts = [psycopg.connect(url).execute("SELECT count(*) FROM delivery_dailysalt") for url in (before, after)]
+        assert [found.fetchone() for found in salts] == [(1,), (0,)]
 
 
 def test_the_restored_application_may_read_and_may_not_change_the_log(restored):

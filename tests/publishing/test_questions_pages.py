@@ -129,7 +129,7 @@ def test_the_list_costs_the_same_for_one_question_and_thirty(
         client.get("/desk/cau-hoi/")
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMMUNE_OFFICER])
+@pytest.mark.parametrize("role", [Role.AUDITOR])
 @pytest.mark.parametrize(
     ("page", "things"),
     [

@@ -226,4 +226,4 @@ def test_a_day_is_not_said_twice_and_a_message_gives_only_the_number_to_call(pol
     a_fact(policy, kind="when", subject="Hiệu lực", value="01/01/2027", unit="", applies_to="", valid_from=first)
     Release.objects.update(contact="Vũ Văn Phát Ngôn, Người phát ngôn: 024 1234 5678, phat-ngon@bo.example")
     text = ready(release, officer, "sms").text
-    assert text.endswith(" Hiệu lực: 01/01/2027. Hỏi thêm: 024 1234 5678.")
+    assert text.endswith(" Hiệu lực: 01/01/2027. Gọi 024 1234 5678.")

@@ -28,7 +28,7 @@ from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, o
 from danbiet.web.confirming import NotConfirmed, named
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 SOON: Final = timedelta(days=14)
 IMPORTABLE: Final = (Audience.Kind.IMPORTED, Audience.Kind.PARTNERS)
@@ -197,11 +197,8 @@ def start_import(request: DeskRequest, import_id: int) -> HttpResponse:
 def drop_import(request: DeskRequest, import_id: int) -> HttpResponse:
     """Throw the file away unread."""
     made = _own_import(request, import_id)
-    try:
+    with complaining(request, uploads.NotWaiting):
         uploads.drop_import(made, by=request.user, at=clock.now())
-    except uploads.NotWaiting as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã bỏ tệp; không dòng nào được đọc."))
     return redirect("audience", made.audience_id)
 

@@ -30,7 +30,7 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.offices.models import Agency, Role
 from danbiet.publishing.models import Edition
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 AT_THE_COMMUNE: Final = frozenset({Role.COMMUNE_OFFICER, Role.HEAD, Role.FOCAL_OFFICER, Role.ADMINISTRATOR})
 AHEAD: Final = timedelta(days=3)
@@ -161,11 +161,8 @@ def unschedule(request: DeskRequest, edition_id: int) -> HttpResponse:
     if known is None:
         complain(request, _("Bản này chưa hẹn phát ở đây, hoặc đã bỏ hẹn rồi."))
         return redirect("commune_bulletin", edition.pk)
-    try:
+    with complaining(request, NotNow):
         cancel(known, by=request.user, at=clock.now())
-    except NotNow as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã bỏ hẹn: loa được lệnh không phát bản này. Có thể hẹn giờ khác."))
     return redirect("commune_bulletin", edition.pk)
 

@@ -27,7 +27,7 @@ from danbiet.offices.models import Role
 from danbiet.publishing.models import Edition
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 # Who may say that a commune was visited.
 CARRIERS: Final = SENDERS | {Role.COMMUNE_OFFICER, Role.DRAFTING_UNIT}
@@ -157,11 +157,8 @@ def visit(request: DeskRequest, visit_id: int) -> HttpResponse:
 
 
 def _finish(request: DeskRequest, found: Visit, form: VisitDone) -> HttpResponse:
-    try:
+    with complaining(request, *PROBLEMS):
         _visit, masked = actions.finish_visit(found, **form.cleaned_data, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         said = _("Đã ghi.")
         if masked:
             words = "Đã ghi; đã che %(n)d chi tiết cá nhân."
@@ -175,11 +172,8 @@ def _finish(request: DeskRequest, found: Visit, form: VisitDone) -> HttpResponse
 def reopen(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Undo."""
     found = get_visible_or_404(Visit, request.user, pk=visit_id)
-    try:
+    with complaining(request, *PROBLEMS):
         actions.reopen_visit(found, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         toast(request, _("Việc này lại chờ như trước."))
     return redirect("visit", found.pk)
 
@@ -189,11 +183,8 @@ def reopen(request: DeskRequest, visit_id: int) -> HttpResponse:
 def cancel(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Nobody needs to go."""
     found = get_visible_or_404(Visit, request.user, pk=visit_id)
-    try:
+    with complaining(request, *PROBLEMS):
         actions.cancel_visit(found, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã ghi: không cần đi."), undo=reverse("visit_reopen", args=[found.pk]))
     return redirect("visit", found.pk)
 

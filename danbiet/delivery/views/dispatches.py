@@ -25,7 +25,7 @@ from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Place
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 from danbiet.web.words import number_in_words
 
 COMMUNES_PER_PAGE: Final = 20
@@ -168,11 +168,8 @@ def resend(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     if not states:
         complain(request, _("Chưa chọn gửi lại cho ai. Hãy chọn ít nhất một trạng thái."))
         return redirect("dispatch", found.pk)
-    try:
+    with complaining(request, *PROBLEMS):
         n = actions.resend(found, states=states, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         said = "Đang gửi lại cho %(n)s người chưa nhận; ai đã nhận hoặc chưa rõ thì không gửi lần nữa."
         toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
     return redirect("dispatch", found.pk)
@@ -229,11 +226,8 @@ def _refusal(found: Dispatch) -> str:
 
 
 def _done(request: DeskRequest, found: Dispatch, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
+    with complaining(request, *PROBLEMS, outdated.NoReason, outdated.SamePerson):
         act()
-    except (*PROBLEMS, outdated.NoReason, outdated.SamePerson) as error:
-        complain(request, error)
-    else:
         toast(request, said)
     return redirect("dispatch", found.pk)
 

@@ -26,7 +26,7 @@ from danbiet.engine.text.speech import seconds
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.publishing.models import Edition
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 REFUSED: Final = (NotARecording, actions.TooLongForSlot, actions.AlreadyOnAir)
 MOST: Final = 40
@@ -148,10 +148,7 @@ def _own(request: DeskRequest, recording_id: int) -> Recording:
 
 
 def _done(request: DeskRequest, recording: Recording, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
+    with complaining(request, *REFUSED, actions.NoSuchRecording):
         act()
-    except (*REFUSED, actions.NoSuchRecording) as error:
-        complain(request, error)
-    else:
         toast(request, said)
     return redirect("recordings", recording.edition_id)

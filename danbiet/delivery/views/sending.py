@@ -33,7 +33,7 @@ from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Place, Role
 from danbiet.publishing.models import Edition, Release, VariantKind
 from danbiet.publishing.views.release_page import release_or_404
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 # Who may let words leave the house; auditors and drafting units read.
 SENDERS: Final = frozenset(
@@ -205,11 +205,8 @@ def confirm(request: DeskRequest, dispatch_id: int) -> HttpResponse:
 def drop(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     """Give a planned dispatch up."""
     dispatch = get_visible_or_404(Dispatch, request.user, pk=dispatch_id)
-    try:
+    with complaining(request, *PROBLEMS):
         actions.cancel(dispatch, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã bỏ lượt gửi; chưa ai nhận gì từ lượt này."))
     return redirect("release_tab", dispatch.release_id_of_edition, "sending")
 

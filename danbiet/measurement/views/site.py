@@ -21,7 +21,7 @@ from danbiet.measurement.queries.findings import counts_of, findings_of, last_lo
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.models import Role
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 # Who may say that something stays as it is; an auditor reads only.
 KEEPERS: Final = frozenset(
@@ -77,11 +77,8 @@ def accept(request: DeskRequest, finding_id: int) -> HttpResponse:
     if not form.is_valid():
         complain(request, _("Chưa ghi: cần một lý do và một ngày viết như 31/12/2026."))
         return redirect("site")
-    try:
+    with complaining(request, actions.NoReason, actions.AlreadyMended):
         actions.accept_finding(finding, **form.cleaned_data, by=request.user, at=clock.now())
-    except (actions.NoReason, actions.AlreadyMended) as error:
-        complain(request, error)
-    else:
         toast(
             request,
             _("Đã ghi; hết ngày %(day)s điều này hiện lại.") % {"day": f"{form.cleaned_data['until']:%d/%m/%Y}"},
@@ -94,11 +91,8 @@ def accept(request: DeskRequest, finding_id: int) -> HttpResponse:
 def take_back(request: DeskRequest, finding_id: int) -> HttpResponse:
     """Put it back on the list."""
     finding = get_visible_or_404(Finding, request.user, pk=finding_id)
-    try:
+    with complaining(request, actions.AlreadyMended):
         actions.take_back_acceptance(finding, by=request.user, at=clock.now())
-    except actions.AlreadyMended as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã đưa lại vào danh sách cần sửa."))
     return redirect("site")
 

@@ -64,6 +64,7 @@ def _name(reading: Reading) -> str:
 def _info(reading: Reading, page: str) -> Info:
     agency = reading.publication.agency
     place = agency.place
+    levels = warning_levels(reading.content)
     return Info(
         language=LANGUAGE,
         event=reading.title,
@@ -76,5 +77,7 @@ def _info(reading: Reading, page: str) -> Info:
         sender_name=agency.name,
         web=page,
         contact=reading.contact,
-        **warning_levels(reading.content),
+        urgency=levels["urgency"],
+        severity=levels["severity"],
+        certainty=levels["certainty"],
     )

@@ -21,7 +21,7 @@ from danbiet.publishing.models import ApprovalPin, Edition, Release, ReleaseStat
 from danbiet.publishing.queries.approvals import Waiting, approvals_waiting
 from danbiet.publishing.views.reading import read
 from danbiet.publishing.views.release_page import WRITERS, release_or_404, release_page
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 REFUSALS = (
     actions.AlreadyDecided,
@@ -69,11 +69,8 @@ def submit(request: DeskRequest, release_id: int) -> HttpResponse:
 def take_back(request: DeskRequest, release_id: int) -> HttpResponse:
     """Make it a draft again; approvals given no longer count."""
     release = release_or_404(request, release_id)
-    try:
+    with complaining(request, actions.NotSubmitted):
         actions.take_back(release, by=request.user, at=clock.now())
-    except actions.NotSubmitted as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã rút về nháp. Bản đã trình vẫn xem lại được; trình lại là một bản mới."))
     return redirect("release", release_id)
 
@@ -132,11 +129,8 @@ def _said(shown: Edition, is_return: bool) -> str:
 def remark(request: DeskRequest, edition_id: int) -> HttpResponse:
     """Say something about an edition without deciding."""
     shown = _edition(request, edition_id)
-    try:
+    with complaining(request, NothingSaid):
         comment(shown.release, text=request.POST.get("text", ""), edition=shown, by=request.user, at=clock.now())
-    except NothingSaid as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã ghi ý kiến."))
     return redirect("edition", edition_id)
 

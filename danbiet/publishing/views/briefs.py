@@ -21,7 +21,7 @@ from danbiet.publishing.actions.briefs import Unanswered, check_statement
 from danbiet.publishing.models import Release
 from danbiet.publishing.queries.briefs import QUESTIONS, brief_of, checklist_page
 from danbiet.publishing.queries.press_requests import due_by, open_requests
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 from danbiet.web.words import page_language
 
 
@@ -69,11 +69,8 @@ def check(request: DeskRequest, release_id: int) -> HttpResponse:
         for each in QUESTIONS
         if said.get(each.key) in ("yes", "no")
     }
-    try:
+    with complaining(request, Unanswered):
         check_statement(release, answers=answers, by=request.user, at=clock.now())
-    except Unanswered as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã lưu sáu câu kiểm tra cho bản chữ hiện tại."))
     return redirect("release_tab", release_id, "checklist")
 

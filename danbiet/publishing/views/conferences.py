@@ -26,7 +26,7 @@ from danbiet.publishing.forms.conferences import (
 from danbiet.publishing.models import ConferenceQuestion, PressConference
 from danbiet.publishing.queries.conferences import conferences_of, draft_minutes
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 PROBLEMS = (
     actions.ConferenceOver,
@@ -185,10 +185,8 @@ def ask(request: DeskRequest, conference_id: int) -> HttpResponse:
     form = AskForm(request.POST, conference=shown)
     if not form.is_valid():
         return _page(request, shown, form, status=422)
-    try:
+    with complaining(request, *PROBLEMS):
         actions.ask(shown, **form.cleaned_data, by=request.user, at=clock.now())
-    except PROBLEMS as error:
-        complain(request, error)
     response = redirect("conference", conference_id)
     response["Location"] += "?hoi=1"
     return response
@@ -277,8 +275,6 @@ def _asked(request: DeskRequest, conference_id: int, asked_id: int) -> Conferenc
 
 
 def _done(request: DeskRequest, conference_id: int, act: Callable[[], str]) -> HttpResponse:
-    try:
+    with complaining(request, *PROBLEMS):
         toast(request, act())
-    except PROBLEMS as error:
-        complain(request, error)
     return redirect("conference", conference_id)

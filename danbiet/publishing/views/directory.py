@@ -19,7 +19,7 @@ from danbiet.sources.imports.files import NotATable
 from danbiet.web.confirming import NotConfirmed, named
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import MOST_EXPORTED, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 
 @require_GET
@@ -118,11 +118,8 @@ def add_journalist(request: DeskRequest, outlet_id: int) -> HttpResponse:
     form = JournalistForm(request.POST)
     if not form.is_valid():
         return _outlet_page(request, shown, OutletForm(outlet=shown), form, status=422)
-    try:
+    with complaining(request, actions.NoConsent):
         actions.add_journalist(shown, by=request.user, at=clock.now(), **form.cleaned_data)
-    except actions.NoConsent as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã thêm phóng viên."))
     return redirect("outlet", outlet_id)
 

@@ -13,7 +13,7 @@ from danbiet.publishing.actions import releases as actions
 from danbiet.publishing.files import NotThatKind, TooLarge
 from danbiet.publishing.forms.releases import AssetForm
 from danbiet.publishing.views.release_page import WRITERS, release_or_404, release_page
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 
 @require_POST
@@ -43,10 +43,7 @@ def remove(request: DeskRequest, release_id: int, asset_id: int) -> HttpResponse
     """Take a file out of the draft."""
     release = release_or_404(request, release_id)
     asset = get_object_or_404(release.assets, pk=asset_id)
-    try:
+    with complaining(request, actions.NotDraft, actions.Dropped):
         actions.remove_asset(asset, by=request.user, at=clock.now())
-    except (actions.NotDraft, actions.Dropped) as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã bỏ tệp “%(title)s”.") % {"title": asset.title})
     return redirect("release_tab", release_id, "files")

@@ -20,7 +20,7 @@ from danbiet.publishing.forms.intake import HandInForm, IntakeFilter
 from danbiet.publishing.models import Intake, ReleaseKind
 from danbiet.publishing.queries.intakes import clocks_of, intakes_list, turnaround
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 EDITORS = frozenset({Role.EDITOR, Role.FOCAL_OFFICER, Role.COORDINATOR, Role.SPOKESPERSON, Role.HEAD})
 PERIOD = timedelta(days=90)
@@ -171,11 +171,8 @@ def decline(request: DeskRequest, intake_id: int) -> HttpResponse:
 
 
 def _do(request: DeskRequest, intake_id: int, act: Callable[[Intake], object], said: str) -> HttpResponse:
-    try:
+    with complaining(request, actions.NotOpen, actions.NothingHandedIn):
         act(_intake(request, intake_id))
-    except (actions.NotOpen, actions.NothingHandedIn) as error:
-        complain(request, error)
-    else:
         toast(request, said)
     return redirect("intake", intake_id)
 

@@ -25,7 +25,7 @@ from danbiet.publishing.models import PressRequest
 from danbiet.publishing.queries.press_requests import desk_of, due_by, open_requests, response_times
 from danbiet.publishing.views.reading import shown_facts
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 PROBLEMS = (
     actions.NothingAsked,
@@ -247,10 +247,7 @@ def _asked(request: DeskRequest, request_id: int) -> PressRequest:
 def _done(
     request: DeskRequest, asked: PressRequest, act: Callable[[], object], said: str, undo: str | None = None
 ) -> HttpResponse:
-    try:
+    with complaining(request, *PROBLEMS):
         act()
-    except PROBLEMS as error:
-        complain(request, error)
-    else:
         toast(request, said, undo=undo)
     return redirect("press_request", asked.pk)

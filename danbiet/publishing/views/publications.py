@@ -22,7 +22,7 @@ from danbiet.publishing.templatetags.releases import hour_in_words
 from danbiet.publishing.views.reading import read
 from danbiet.publishing.views.release_page import WRITERS, may_write, release_or_404, release_page
 from danbiet.web.confirming import NotConfirmed, named
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 REFUSALS = (
     actions.NotApproved,
@@ -99,11 +99,8 @@ def amend(request: DeskRequest, release_id: int) -> HttpResponse:
 
 def _do(request: DeskRequest, release_id: int, act: Any, said: str) -> HttpResponse:
     release = release_or_404(request, release_id)
-    try:
+    with complaining(request, *REFUSALS):
         act(release, by=request.user, at=clock.now())
-    except REFUSALS as error:
-        complain(request, error)
-    else:
         toast(request, said)
     return redirect("release_tab", release_id, "publication")
 
@@ -185,12 +182,9 @@ def publication(request: DeskRequest, publication_id: int) -> HttpResponse:
 def withdraw(request: DeskRequest, publication_id: int) -> HttpResponse:
     """Withdraw, asked by name, with the reason that readers see."""
     shown = _publication(request, publication_id)
-    try:
+    with complaining(request, NotConfirmed, *REFUSALS):
         named(request, _("thu hồi"))
         actions.withdraw(shown, reason=request.POST.get("reason", ""), by=request.user, at=clock.now())
-    except (NotConfirmed, *REFUSALS) as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã thu hồi. Người đọc thấy lý do thay cho nội dung; các bản cũ vẫn lưu."))
     return redirect("publication", publication_id)
 
@@ -201,11 +195,8 @@ def pin(request: DeskRequest, publication_id: int) -> HttpResponse:
     """Keep it at the head of the policy's page, or let it go again."""
     shown = _publication(request, publication_id)
     is_pinned = shown.is_pinned
-    try:
+    with complaining(request, *REFUSALS):
         (actions.unpin if is_pinned else actions.pin)(shown, by=request.user, at=clock.now())
-    except REFUSALS as error:
-        complain(request, error)
-    else:
         said = _("Đã bỏ ghim.") if is_pinned else _("Đã ghim lên đầu trang chính sách.")
         toast(request, said, undo=reverse("publication_pin", args=[publication_id]))
     return redirect("publication", publication_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,7 +22,7 @@ from danbiet.publishing.queries.questions import alike, close_to, groups_of, ove
 from danbiet.publishing.views.reading import shown_facts
 from danbiet.publishing.views.release_page import WRITERS
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 # Whose word makes an answer public.
 APPROVERS = frozenset({Role.HEAD, Role.SPOKESPERSON, Role.COORDINATOR})
@@ -62,7 +61,7 @@ def _sheet() -> Sheet:
     return Sheet("cau-hoi-cua-dan", _("Câu hỏi của người dân"), header, _cells)
 
 
-def _cells(question: Question) -> list[object]:
+def _cells(question: Any) -> list[object]:
     return [
         question.text, question.policy.short_title, question.asked_at, question.due_at, question.answered_at,
         question.decline_reason,
@@ -77,8 +76,10 @@ def group_up(request: DeskRequest) -> HttpResponse:
     chosen = list(questions_of(request.user).filter(pk__in=ids))
     if len(chosen) != len(ids):
         raise Http404
-    made = _tried(request, lambda: box.group_questions(chosen, by=request.user, at=clock.now()))
-    return redirect("question_group", made.pk) if made else redirect("questions")
+    with complaining(request, *REFUSALS):
+        made = box.group_questions(chosen, by=request.user, at=clock.now())
+        return redirect("question_group", made.pk)
+    return redirect("questions")
 
 
 @require_POST
@@ -91,7 +92,8 @@ def decline(request: DeskRequest, question_id: int) -> HttpResponse:
         complain(request, _("Viết lý do; người hỏi đọc được lý do này bằng mã biên nhận."))
         return redirect("questions")
     said = form.cleaned_data["reason"]
-    if _tried(request, lambda: box.decline_question(question, reason=said, by=request.user, at=clock.now())):
+    with complaining(request, *REFUSALS):
+        box.decline_question(question, reason=said, by=request.user, at=clock.now())
         toast(request, _("Đã đóng câu hỏi với lý do."))
     return redirect("questions")
 
@@ -102,7 +104,8 @@ def ungroup(request: DeskRequest, question_id: int) -> HttpResponse:
     """Take a question out of its group."""
     question = _question(request, question_id)
     group_id = question.group_id
-    if _tried(request, lambda: box.ungroup_question(question, by=request.user, at=clock.now())):
+    with complaining(request, *REFUSALS):
+        box.ungroup_question(question, by=request.user, at=clock.now())
         toast(request, _("Đã đưa câu hỏi ra khỏi nhóm."))
     return redirect("question_group", group_id) if group_id else redirect("questions")
 
@@ -123,7 +126,8 @@ def join(request: DeskRequest, group_id: int) -> HttpResponse:
     chosen = list(questions_of(request.user).filter(pk__in=ids))
     if len(chosen) != len(ids):
         raise Http404
-    if _tried(request, lambda: box.group_questions(chosen, group=shown, by=request.user, at=clock.now())):
+    with complaining(request, *REFUSALS):
+        box.group_questions(chosen, group=shown, by=request.user, at=clock.now())
         toast(request, _("Đã thêm câu hỏi vào nhóm."))
     return redirect("question_group", shown.pk)
 
@@ -136,8 +140,8 @@ def draft(request: DeskRequest, group_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _group_page(request, shown, form, status=422)
-    written = _tried(request, lambda: box.draft_answer(shown, by=request.user, at=clock.now(), **form.cleaned_data))
-    if written:
+    with complaining(request, *REFUSALS):
+        box.draft_answer(shown, by=request.user, at=clock.now(), **form.cleaned_data)
         toast(request, _("Đã lưu câu trả lời. Một người khác duyệt thì câu này mới công khai."))
     return redirect("question_group", shown.pk)
 
@@ -148,7 +152,8 @@ def approve(request: DeskRequest, group_id: int) -> HttpResponse:
     """Make exactly the words that were read public, and answer all who asked."""
     shown = _group(request, group_id)
     words = request.POST.get("words", "")
-    if _tried(request, lambda: box.approve_answer(shown, words=words, by=request.user, at=clock.now())):
+    with complaining(request, *REFUSALS):
+        box.approve_answer(shown, words=words, by=request.user, at=clock.now())
         toast(request, _("Đã duyệt. Câu trả lời đã công khai và mọi người hỏi đều xem được bằng mã."))
     return redirect("question_group", shown.pk)
 
@@ -161,7 +166,9 @@ def use(request: DeskRequest, group_id: int) -> HttpResponse:
     form = BankForm(request.POST, policy=shown.policy)
     if not form.is_valid():
         complain(request, _("Chọn một câu trả lời đang công khai."))
-    elif _tried(request, lambda: box.use_answer(shown, form.cleaned_data["answer"], by=request.user, at=clock.now())):
+        return redirect("question_group", shown.pk)
+    with complaining(request, *REFUSALS):
+        box.use_answer(shown, form.cleaned_data["answer"], by=request.user, at=clock.now())
         toast(request, _("Đã trả lời cả nhóm bằng câu có sẵn."))
     return redirect("question_group", shown.pk)
 
@@ -171,7 +178,8 @@ def use(request: DeskRequest, group_id: int) -> HttpResponse:
 def retire(request: DeskRequest, answer_id: int) -> HttpResponse:
     """Take an answer out of the public bank."""
     answer = get_visible_or_404(Answer.objects, request.user, pk=answer_id)
-    if _tried(request, lambda: box.retire_answer(answer, by=request.user, at=clock.now())):
+    with complaining(request, *REFUSALS):
+        box.retire_answer(answer, by=request.user, at=clock.now())
         toast(request, _("Câu trả lời không còn trên trang chính sách."))
     return redirect("policy_tab", answer.policy_id, "questions")
 
@@ -220,12 +228,3 @@ def _question(request: DeskRequest, question_id: int) -> Question:
 
 def _group(request: DeskRequest, group_id: int) -> QuestionGroup:
     return get_object_or_404(groups_of(request.user), pk=group_id)
-
-
-def _tried(request: DeskRequest, action: Callable[[], Any]) -> Any:
-    """Run an action; where it refuses, say why on the next page and return None."""
-    try:
-        return action()
-    except REFUSALS as error:
-        complain(request, error)
-        return None

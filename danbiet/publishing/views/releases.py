@@ -30,7 +30,7 @@ from danbiet.publishing.text import clean_html, clean_text
 from danbiet.publishing.views.checking import live_checks
 from danbiet.publishing.views.release_page import WRITERS, may_write, release_or_404, release_page
 from danbiet.web.lists import Sheet, asked_file, page_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 
 @require_GET
@@ -232,13 +232,10 @@ def looking(request: DeskRequest, release_id: int) -> HttpResponse:
 def explain(request: DeskRequest, release_id: int) -> HttpResponse:
     """Say why a figure of the text is right although the fact table says another."""
     shown = release_or_404(request, release_id)
-    try:
+    with complaining(request, NoSuchDisagreement, actions.NotDraft, actions.Dropped):
         say_why(
             shown, request.POST.get("key", ""), reason=request.POST.get("reason", ""), by=request.user, at=clock.now()
         )
-    except (NoSuchDisagreement, actions.NotDraft, actions.Dropped) as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã ghi lời giải thích; người duyệt sẽ đọc."))
     return redirect("release", release_id)
 

@@ -15,7 +15,7 @@ from danbiet.publishing.actions import spokespersons as actions
 from danbiet.publishing.forms.spokespersons import MandateForm
 from danbiet.publishing.models import Spokesperson
 from danbiet.publishing.queries.spokespersons import expiring, past_speakers, speakers_on
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 KEEPERS = {Role.HEAD, Role.SPOKESPERSON, Role.FOCAL_OFFICER, Role.ADMINISTRATOR}
 
@@ -57,10 +57,7 @@ def new(request: DeskRequest) -> HttpResponse:
 def end(request: DeskRequest, mandate_id: int) -> HttpResponse:
     """End a mandate before its time."""
     mandate = get_visible_or_404(Spokesperson, request.user, pk=mandate_id)
-    try:
+    with complaining(request, actions.MandateEnded):
         actions.end_mandate(mandate, by=request.user, at=clock.now())
-    except actions.MandateEnded as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã kết thúc tư cách phát ngôn của %(person)s.") % {"person": mandate.person})
     return redirect("spokespersons")

@@ -12,7 +12,7 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, officer_page
 from danbiet.publishing.actions import comments as actions
 from danbiet.publishing.views.release_page import release_or_404
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complaining, toast
 
 
 @require_POST
@@ -20,11 +20,8 @@ from danbiet.web.toasts import complain, toast
 def say(request: DeskRequest, release_id: int) -> HttpResponse:
     """Remark on a release."""
     release = release_or_404(request, release_id)
-    try:
+    with complaining(request, actions.NothingSaid):
         actions.comment(release, text=request.POST.get("text", ""), by=request.user, at=clock.now())
-    except actions.NothingSaid as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã ghi ý kiến."))
     return redirect("release_tab", release_id, "history")
 
@@ -34,11 +31,8 @@ def say(request: DeskRequest, release_id: int) -> HttpResponse:
 def resolve(request: DeskRequest, release_id: int, comment_id: int) -> HttpResponse:
     """Settle a remark."""
     remark = get_object_or_404(release_or_404(request, release_id).comments, pk=comment_id)
-    try:
+    with complaining(request, actions.AlreadyResolved):
         actions.resolve_comment(remark, by=request.user, at=clock.now())
-    except actions.AlreadyResolved as error:
-        complain(request, error)
-    else:
         toast(request, _("Đã đánh dấu xong."), undo=reverse("comment_reopen", args=[release_id, comment_id]))
     return redirect("release_tab", release_id, "history")
 

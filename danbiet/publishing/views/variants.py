@@ -19,7 +19,7 @@ from danbiet.publishing.models import Release, VariantKind, WorkingVariant
 from danbiet.publishing.variants import fit
 from danbiet.publishing.views.release_page import WRITERS, release_or_404
 from danbiet.publishing.views.rows import look_of
-from danbiet.web.toasts import complain, toast
+from danbiet.web.toasts import complain, complaining, toast
 
 BEFORE = "variant_before"
 REFUSALS = (NotDraft, Dropped, actions.NothingToSay, actions.NoSuchDisagreement)
@@ -61,13 +61,10 @@ def make_all(request: DeskRequest, release_id: int) -> HttpResponse:
     release = release_or_404(request, release_id)
     kept = set(release.working_variants.filter(is_drafted=False).values_list("kind", flat=True))
     wanted = [kind for kind in request.POST.getlist("channel") if kind in VariantKind.values and kind not in kept]
-    try:
+    with complaining(request, *REFUSALS):
         _keep_typed(request, release)
         for kind in wanted:
             actions.make_variant(release, kind, by=request.user, at=clock.now())
-    except REFUSALS as error:
-        complain(request, error)
-    else:
         said = "Đã soạn %(n)d kênh từ bảng dữ kiện. Đọc lại từng kênh trước khi trình."
         toast(request, ngettext(said, said, len(wanted)) % {"n": len(wanted)})
     return redirect("release_tab", release_id, "variants")
@@ -157,13 +154,10 @@ def _do(
 ) -> HttpResponse:
     release = release_or_404(request, release_id)
     before = None
-    try:
+    with complaining(request, *REFUSALS):
         _keep_typed(request, release)
         before = release.working_variants.filter(kind=kind).first() if undo else None
         act(release)
-    except REFUSALS as error:
-        complain(request, error)
-    else:
         way_back = _remember(request, before) if before else None
         toast(request, said % {"channel": str(VariantKind(kind).label).lower()}, undo=way_back)
     return redirect(f"{reverse('release_tab', args=[release_id, 'variants'])}#variant-{kind}")

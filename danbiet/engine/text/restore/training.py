@@ -64,7 +64,9 @@ def _runs(text: str, step: int) -> list[int]:
 def train(texts: Sequence[str]) -> Model:
     """Return the model of texts with sound diacritics; the same texts always give the same model.
 
-    Every fiftieth text is kept apart; the first 200 of them calibrate the chances. Raises TooLittleText below 100 texts.
+    Every fiftieth text is kept apart; the first 200 of them calibrate the chances.
+
+    Raises TooLittleText below 100 texts.
     """
     if len(texts) < _FEWEST_TEXTS:
         raise TooLittleText(f"{len(texts)} texts; give at least {_FEWEST_TEXTS}, better tens of thousands.")
