@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DISPATCH}/dong-y/", dispatches.agree_still_right, name="dispatch_agree"),
     path(f"{DISPATCH}/dung/", dispatches.cancel, name="dispatch_cancel"),
     path(f"{DISPATCH}/gui-lai/", dispatches.resend, name="dispatch_resend"),
+    path(f"{DISPATCH}/gui-them/", dispatches.widen, name="dispatch_widen"),
     path("do-phu/", coverage.coverage, name="coverage"),
     path("luot-di/", coverage.visits, name="visits"),
     path(f"{EDITION}/giao-viec/", coverage.assign, name="visits_assign"),

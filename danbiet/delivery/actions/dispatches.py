@@ -108,7 +108,7 @@ def forecast_dispatch(
     agency = agency or edition.release.agency
     by = channel_of(channel)
     settings = first_settings(agency.pk, channel)
-    _check_audiences(agency, by, audiences, settings)
+    check_audiences(agency, by, audiences, settings)
     providers = providers_of(agency.pk, channel)
     kind = choose_variant(edition, by, settings=settings)
     fit = fitted(edition, kind, by, settings)
@@ -247,7 +247,7 @@ def resend(dispatch: Dispatch, *, states: Iterable[str] = AGAIN, by: User, at: d
     counts.lock([dispatch.pk])
     moves, n = _put_back(dispatch, wanted, at=at)
     counts.move(moves, at=at)
-    expires_at = at + _lasting(dispatch.agency, Lane(dispatch.lane), at)
+    expires_at = at + lasting(dispatch.agency, Lane(dispatch.lane), at)
     Dispatch.objects.filter(pk=dispatch.pk).update(
         state=Dispatch.State.RUNNING if n else dispatch.state, finished_at=None if n else dispatch.finished_at,
         expires_at=max(dispatch.expires_at or expires_at, expires_at),
@@ -394,9 +394,10 @@ def _change(
     return dispatch
 
 
-def _check_audiences(
+def check_audiences(
     agency: Agency, channel: Channel, audiences: Sequence[Audience], settings: BaseModel | None
 ) -> None:
+    """Raise WrongAudience unless the channel takes the addresses of every list, and each is the agency's and open."""
     if not audiences:
         raise WrongAudience(_("Hãy chọn ít nhất một danh sách nhận."))
     for each in audiences:
@@ -415,13 +416,14 @@ def _checked_times(
 ) -> datetime:
     if starts_at is not None and starts_at < at:
         raise NotNow(_("Giờ bắt đầu đã qua. Hãy chọn giờ sau, hoặc bỏ trống để gửi ngay."))
-    ends = expires_at or (starts_at or at) + _lasting(agency, lane, at)
+    ends = expires_at or (starts_at or at) + lasting(agency, lane, at)
     if ends <= (starts_at or at):
         raise NotNow(_("Giờ hết hạn phải sau giờ bắt đầu."))
     return ends
 
 
-def _lasting(agency: Agency, lane: Lane, at: datetime) -> timedelta:
+def lasting(agency: Agency, lane: Lane, at: datetime) -> timedelta:
+    """Return how long a dispatch of this lane waits for its recipients, by the rulebook."""
     try:
         value = rule(EXPIRY.get(lane, "delivery.expiry"), on=timezone.localdate(at), agency=agency).value
     except NoRule:
@@ -486,7 +488,7 @@ def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at
         lane=wrong.lane,
         is_dry=not providers_of(wrong.agency_id, wrong.channel),
         override_reason=wrong.override_reason,
-        expires_at=at + _lasting(wrong.agency, Lane(wrong.lane), at),
+        expires_at=at + lasting(wrong.agency, Lane(wrong.lane), at),
         planned_by=_person(by, edition),
         planned_at=at,
         expected=reached,

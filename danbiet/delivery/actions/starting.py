@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from danbiet.delivery.actions.dispatches import NotSendable, expire_waiting, pause, refuse_unsendable
@@ -27,25 +27,22 @@ from danbiet.publishing.models import Publication
 
 # In the order of communes, so that a batch touches the counts of one or two of them and not of five hundred.
 INSERT = """
-INSERT INTO delivery_delivery
-    (dispatch_id, recipient_id, place_id, state, reason, reference, detail, round, attempts, parts, due_at)
-SELECT %s, r.id, r.place_id, 'waiting', '', '', '', 0, 0, 0, %s FROM ({recipients}) AS r
-ORDER BY r.place_id, r.id
-ON CONFLICT (dispatch_id, recipient_id) DO NOTHING
+WITH born AS (
+    INSERT INTO delivery_delivery
+        (dispatch_id, recipient_id, place_id, state, reason, reference, detail, round, attempts, parts, due_at)
+    SELECT %s, r.id, r.place_id, 'waiting', '', '', '', 0, 0, 0, %s FROM ({recipients}) AS r
+    ORDER BY r.place_id, r.id
+    ON CONFLICT (dispatch_id, recipient_id) DO NOTHING
+    RETURNING place_id
+) SELECT place_id, count(*) FROM born GROUP BY 1
 """
-COUNT = """
-INSERT INTO delivery_placecount AS c (dispatch_id, place_id, state, n)
-SELECT dispatch_id, place_id, 'waiting', count(*) FROM delivery_delivery WHERE dispatch_id = %s GROUP BY 1, 2
-ON CONFLICT (dispatch_id, place_id, state) DO UPDATE SET n = excluded.n
-"""
-TOTAL = """
-UPDATE delivery_dispatch d SET waiting = c.n, expected = c.n
-FROM (SELECT coalesce(sum(n), 0) AS n FROM delivery_placecount WHERE dispatch_id = %s AND state = 'waiting') c
-WHERE d.id = %s
-"""
+# Who has a row already comes first: of two lists with one address, the row that is there stays.
 SEALED = """
-SELECT r.id, r.audience_id, r.address FROM ({recipients}) AS each JOIN delivery_recipient r ON r.id = each.id
-ORDER BY r.audience_id, r.id
+SELECT r.id, r.audience_id, r.address
+FROM ({recipients} UNION SELECT recipient_id, place_id FROM delivery_delivery WHERE dispatch_id = %s) AS each
+JOIN delivery_recipient r ON r.id = each.id
+ORDER BY NOT EXISTS (SELECT FROM delivery_delivery d WHERE d.dispatch_id = %s AND d.recipient_id = r.id),
+    r.audience_id, r.id
 """
 CHUNK: Final = 20_000
 
@@ -100,16 +97,26 @@ def _start_or_hold(dispatch: Dispatch, *, at: datetime) -> bool:
 
 
 def _start(dispatch: Dispatch, *, at: datetime) -> None:
-    Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.RUNNING, started_at=at)
-    with connection.cursor() as cursor:
-        sql, params = _recipients(dispatch)
-        cursor.execute(INSERT.format(recipients=sql), [dispatch.pk, at, *params])
-        cursor.execute(COUNT, [dispatch.pk])
-        cursor.execute(TOTAL, [dispatch.pk, dispatch.pk])
-    dispatch.refresh_from_db()
+    Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.RUNNING, started_at=at, expected=0)
+    add_rows(dispatch, at=at)
     if not dispatch.waiting:
         Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.DONE, finished_at=at)
     record("start_dispatch", dispatch, by=LEDGER, at=at, recipients=dispatch.waiting, is_dry=dispatch.is_dry)
+
+
+def add_rows(dispatch: Dispatch, *, at: datetime) -> int:
+    """Write a row for everybody it goes to who has none yet; return how many. The caller holds the dispatch's lock."""
+    moves = counts.Moves()
+    with connection.cursor() as cursor:
+        sql, params = _recipients(dispatch)
+        cursor.execute(INSERT.format(recipients=sql), [dispatch.pk, at, *params])
+        for place, n in cursor.fetchall():
+            moves.add(dispatch.pk, place, counts.NEW, "waiting", n)
+    born = sum(moves.rows.values())
+    Dispatch.objects.filter(pk=dispatch.pk).update(expected=F("expected") + born)
+    counts.move(moves, at=at)
+    dispatch.refresh_from_db()
+    return born
 
 
 def _recipients(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
@@ -117,7 +124,7 @@ def _recipients(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
     sql, params = _wanted(dispatch)
     if dispatch.edition.number == 1 and dispatch.audiences.count() < 2:
         return sql, params
-    return f"SELECT * FROM ({sql}) AS each WHERE each.id <> ALL(%s)", [*params, _doubles(sql, params)]
+    return f"SELECT * FROM ({sql}) AS each WHERE each.id <> ALL(%s)", [*params, _doubles(dispatch, sql, params)]
 
 
 def _wanted(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
@@ -132,15 +139,15 @@ def _wanted(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
     return f"{sql} UNION {before}", [*params, *of_release]
 
 
-def _doubles(sql: str, params: Sequence[Any]) -> list[int]:
-    """Return those of the recipients whose address stands among them in an earlier list: nobody gets it twice.
+def _doubles(dispatch: Dispatch, sql: str, params: Sequence[Any]) -> list[int]:
+    """Return those of the recipients whose address has a row, or stands in an earlier list: nobody gets it twice.
 
     Hashes of two lists cannot be compared, so the addresses are opened, compared in memory and forgotten.
     """
     seen: set[bytes] = set()
     doubles: list[int] = []
     with connection.chunked_cursor() as cursor:
-        cursor.execute(SEALED.format(recipients=sql), params)
+        cursor.execute(SEALED.format(recipients=sql), [*params, dispatch.pk, dispatch.pk])
         while rows := cursor.fetchmany(CHUNK):
             for pk, audience, sealed in rows:
                 mark = _mark(unseal(bytes(sealed), use=address_use(audience)))

@@ -14,6 +14,7 @@ from danbiet.delivery.models import DeliveryState
 
 Move = tuple[int, int | None, str, str]  # dispatch, place, from state, to state
 STATES: Final = tuple(DeliveryState.values)
+NEW: Final = ""  # the state before of a row that was not there
 
 LOCK = "SELECT id FROM delivery_dispatch WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 DISPATCH = """
@@ -71,7 +72,7 @@ def _of_dispatch(rows: Mapping[Move, int], dispatch: int) -> Counter[str]:
     deltas: Counter[str] = Counter()
     for (of, _place, before, after), n in rows.items():
         if of == dispatch:
-            deltas[before] -= n
+            deltas[before] -= n  # of NEW there is no count
             deltas[after] += n
     return deltas
 
@@ -81,5 +82,5 @@ def _of_places(rows: Mapping[Move, int]) -> list[tuple[int, int | None, str, int
     for (dispatch, place, before, after), n in rows.items():
         deltas[dispatch, place, before] -= n
         deltas[dispatch, place, after] += n
-    found = [(*key, n) for key, n in deltas.items() if n]
+    found = [(*key, n) for key, n in deltas.items() if n and key[2] != NEW]
     return sorted(found, key=lambda row: (row[0], row[1] or 0, row[2]))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -14,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from danbiet.channels import CHANNELS
 from danbiet.delivery.actions import dispatches as actions
 from danbiet.delivery.actions import outdated
+from danbiet.delivery.actions.widening import add_audiences
 from danbiet.delivery.forms.dispatches import CommuneFilter, DispatchFilter
-from danbiet.delivery.models import DeliveryState, Dispatch
+from danbiet.delivery.models import Audience, DeliveryState, Dispatch
+from danbiet.delivery.providers import channel_of, first_settings
 from danbiet.delivery.queries import pages
 from danbiet.delivery.queries.outdated import facts_in_the_way, word_on_todays_facts
 from danbiet.delivery.queries.pages_words import reason_in_words
@@ -82,6 +86,7 @@ def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
         "people": people,
         "reasons": _reason_cards(found),
         "may_send": bool(SENDERS & request.user.roles),
+        "more_lists": _more_lists(found, clock.now()),
         "resendable": pages.resendable_of(found),
         "refusal": _refusal(found),
         "changes": facts_in_the_way(found) if found.state in HELD else [],
@@ -173,6 +178,28 @@ def resend(request: DeskRequest, dispatch_id: int) -> HttpResponse:
         said = "Đang gửi lại cho %(n)s người chưa nhận; ai đã nhận hoặc chưa rõ thì không gửi lần nữa."
         toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
     return redirect("dispatch", found.pk)
+
+
+@require_POST
+@officer_page(roles=SENDERS)
+def widen(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Send it to more lists; whoever has it is left as she is."""
+    found = _dispatch(request, dispatch_id)
+    chosen = [each for each in _more_lists(found, clock.now()) if str(each.pk) in request.POST.getlist("lists")]
+    with complaining(request, *PROBLEMS):
+        n = add_audiences(found, chosen, by=request.user, at=clock.now())
+        said = "Đã thêm %(n)s người nhận; ai đã có trong lượt này thì không nhận lần nữa."
+        toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
+    return redirect("dispatch", found.pk)
+
+
+def _more_lists(found: Dispatch, at: datetime) -> list[Audience]:
+    """Return the agency's lists of this channel's addresses that the dispatch does not go to."""
+    if found.state == Dispatch.State.CANCELLED or found.corrects_id is not None:
+        return []
+    takes = channel_of(found.channel).takes(first_settings(found.agency_id, found.channel))
+    lists = Audience.objects.filter(agency=found.agency_id, address_kind=takes, size__gt=0)
+    return list(lists.usable(timezone.localdate(at)).exclude(dispatches=found).order_by("kind", "name"))
 
 
 def _dispatch(request: DeskRequest, dispatch_id: int) -> Dispatch:

@@ -129,7 +129,7 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
         "refusal": _refusal(edition),
         "elsewhere": played_elsewhere(edition),
         "sounds": _sounds(edition, release),
-        "taken": set(current),
+        "taken": {channel: each.pk for channel, each in current.items()},
         "form": form,
         "previews": previews,
         "n_ready": sum(each.is_ready for each in previews),

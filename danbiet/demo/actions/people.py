@@ -78,7 +78,10 @@ def hire(agencies: Mapping[str, Agency], *, at: datetime) -> dict[str, User]:
 
 
 def _hire(person: Person, agency: Agency, *, at: datetime) -> User:
-    user = add_user(username=username(person.key), full_name=person.full_name, agency=agency, by=DEMO, at=at)
+    user = add_user(
+        username=username(person.key), full_name=person.full_name, agency=agency,
+        email=f"{person.key}@minh-hoa.example", by=DEMO, at=at,
+    )  # fmt: skip
     post = agency.posts.filter(title=person.title).first()
     post = post or add_post(agency, title=person.title, role=person.role, by=DEMO, at=at)
     appoint(user, post, from_on=SINCE, by=DEMO, at=at)
