@@ -204,6 +204,12 @@ def test_the_card_says_how_many_are_due_today_and_how_many_overdue(officer: User
     )
 
 
+def test_a_question_by_telephone_keeps_the_number_to_call_back(desk: Client, ministry: Agency):
+    body = {"way": "phone", "question": "Vì sao?", "said_outlet": "Báo Xa", "call_back": "024 3733 0000"}
+    asked = desk.post(reverse("press_request_new"), body, follow=True).content.decode()
+    assert '<a href="tel:02437330000" data-content>024 3733 0000</a>' in asked
+
+
 def test_a_conference_is_planned_logged_by_keyboard_promised_and_closed(
     desk: Client, officer: User, head: User, ministry: Agency
 ):

@@ -200,17 +200,22 @@ def test_the_press_room_shows_only_what_was_answered_and_chosen(ministry, office
 
 def test_who_asked_is_forgotten_when_her_time_is_over_unless_she_stands_in_the_directory(ministry, officer, head):
     known = a_journalist(an_outlet(ministry))
-    contact = {"said_name": "Người Ngoài", "reply_to": "ngoai@bao.example", "said_outlet": "Báo Xa"}
+    contact = {
+        "said_name": "Người Ngoài",
+        "reply_to": "ngoai@bao.example",
+        "said_outlet": "Báo Xa",
+        "call_back": "024 1",
+    }
     stranger = an_answered_request(ministry, by=head, after=timedelta(days=1), **contact)
     listed = an_answered_request(ministry, by=head, after=timedelta(days=1), journalist=known, reply_to=known.email)
     asked_only = a_request(ministry, **contact)
     almost, over = NOW + timedelta(days=720), NOW + timedelta(days=740)
     assert [desk.forget_contacts(at=almost), desk.forget_contacts(at=over), desk.forget_contacts(at=over)] == [0, 1, 0]
-    kept = PressRequest.objects.order_by("pk").values_list("pk", "said_name", "said_outlet", "reply_to")
+    kept = PressRequest.objects.order_by("pk").values_list("pk", "said_name", "said_outlet", "reply_to", "call_back")
     assert list(kept) == [
-        (stranger.pk, "", "Báo Xa", ""),
-        (listed.pk, "", "", "ky@bao.example"),
-        (asked_only.pk, "Người Ngoài", "Báo Xa", "ngoai@bao.example"),
+        (stranger.pk, "", "Báo Xa", "", ""),
+        (listed.pk, "", "", "ky@bao.example", ""),
+        (asked_only.pk, "Người Ngoài", "Báo Xa", "ngoai@bao.example", "024 1"),
     ]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from danbiet.engine.text import sort_key
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, User
-from danbiet.publishing.models import Journalist, Outlet, PressRequest
+from danbiet.publishing.models import NO_CONTACT, Journalist, Outlet, PressRequest
 
 OUTLET_FIELDS = ("name", "governing_body", "website", "desk_email", "desk_phone", "beats")
 JOURNALIST_FIELDS = ("name", "beat", "email", "phone", "consent_on", "consent_basis")
@@ -90,7 +90,7 @@ def erase_journalist(journalist: Journalist, *, by: User, at: datetime) -> int:
     hers = Q(journalist=journalist)
     if journalist.email:
         hers |= Q(agency=journalist.agency_id, reply_to__iexact=journalist.email)
-    emptied = PressRequest.objects.filter(hers).update(journalist=None, said_name="", reply_to="")
+    emptied = PressRequest.objects.filter(hers).update(journalist=None, **NO_CONTACT)
     record("erase_journalist", journalist, by=by, at=at, outlet_id=journalist.outlet_id, requests=emptied)
     journalist.delete()
     return emptied

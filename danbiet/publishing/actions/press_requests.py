@@ -16,7 +16,7 @@ from danbiet.offices.models import Agency, Clock, Post, Role, User
 from danbiet.offices.rules import NoClock, NoRule, due_at, name_of, rule, start_clock, stop_clock
 from danbiet.policies.models import Policy
 from danbiet.publishing.grounds import ground as lawful_ground
-from danbiet.publishing.models import Delegation, Form, Journalist, Outlet, PressRequest
+from danbiet.publishing.models import NO_CONTACT, Delegation, Form, Journalist, Outlet, PressRequest
 from danbiet.publishing.text import clean_text
 
 State = PressRequest.State
@@ -72,6 +72,7 @@ def log_request(
     said_outlet: str = "",
     said_name: str = "",
     reply_to: str = "",
+    call_back: str = "",
     policy: Policy | None = None,
     wanted_by: datetime | None = None,
     received_at: datetime | None = None,
@@ -81,8 +82,8 @@ def log_request(
 ) -> PressRequest:
     """Write down a question of the press and start its clock at ``received_at`` (``at`` unless given).
 
-    ``post`` answers for it; unless given, the spokesperson's. A journalist of the directory brings her outlet and
-    mailbox along. Raises NothingAsked and NotOurs.
+    ``post`` answers for it; unless given, the spokesperson's. A journalist of the directory brings her outlet,
+    mailbox and number along. Raises NothingAsked and NotOurs.
     """
     question = clean_text(question).text
     if not question:
@@ -95,7 +96,8 @@ def log_request(
         agency=agency, code=new_code(), question=question, way=way, outlet=outlet, journalist=journalist,
         said_outlet="" if outlet else clean_text(said_outlet).text,
         said_name="" if journalist else clean_text(said_name).text,
-        reply_to=reply_to or (journalist.email if journalist else ""), policy=policy, wanted_by=wanted_by,
+        reply_to=reply_to or (journalist.email if journalist else ""),
+        call_back=call_back or (journalist.phone if journalist else ""), policy=policy, wanted_by=wanted_by,
         received_at=came, owner_post=post,
     )  # fmt: skip
     record("log_press_request", request, by=by, at=at, way=way, received_at=came)
@@ -257,11 +259,11 @@ def _climb(request: PressRequest, *, at: datetime) -> bool:
 
 
 def forget_contacts(*, at: datetime) -> int:
-    """Empty name and mailbox of askers who are not in the directory, once the agency's time for it is over.
+    """Empty name, mailbox and number of askers who are not in the directory, once the agency's time for it is over.
 
     Returns how many questions were emptied; outlet, question and answer stay.
     """
-    settled = PressRequest.objects.filter(decided_at__lt=at, journalist=None).exclude(said_name="", reply_to="")
+    settled = PressRequest.objects.filter(decided_at__lt=at, journalist=None).exclude(**NO_CONTACT)
     return sum(_forget(request, at=at) for request in settled.select_related("agency").order_by("pk"))
 
 
@@ -275,7 +277,7 @@ def _forget(request: PressRequest, *, at: datetime) -> bool:
         return False
     if due_at(kept, request.decided_at) > at:
         return False
-    PressRequest.objects.filter(pk=request.pk).update(said_name="", reply_to="")
+    PressRequest.objects.filter(pk=request.pk).update(**NO_CONTACT)
     record("forget_press_contact", request, by=PRESS_DESK, at=at, rule_id=kept.pk)
     return True
 

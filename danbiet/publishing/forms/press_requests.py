@@ -65,6 +65,13 @@ class LogRequest(forms.Form):
         required=False,
         help_text=_("Để trống thì lấy thư của phóng viên trong danh bạ."),
     )
+    call_back = forms.CharField(
+        label=_("Gọi lại số"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("Để trống thì lấy số của phóng viên trong danh bạ. Xoá cùng thư điện tử khi hết thời hạn giữ."),
+    )
     policy = forms.ModelChoiceField(
         label=_("Chính sách"), queryset=Policy.objects.none(), required=False, empty_label=_("không gắn chính sách")
     )

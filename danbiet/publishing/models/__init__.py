@@ -15,6 +15,7 @@ from danbiet.publishing.models.editions import (
     Variant,
 )
 from danbiet.publishing.models.press import (
+    NO_CONTACT,
     Attendance,
     Checklist,
     ConferenceQuestion,
@@ -43,6 +44,7 @@ from danbiet.publishing.models.releases import (
 )
 
 __all__ = [
+    "NO_CONTACT",
     "Approval",
     "ApprovalLink",
     "ApprovalPin",

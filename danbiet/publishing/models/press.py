@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +58,10 @@ class Journalist(AgencyOwned):
         return f"{self.name} ({self.outlet})"
 
 
+# What is emptied of a question when its asker is forgotten.
+NO_CONTACT: Final = {"said_name": "", "reply_to": "", "call_back": ""}
+
+
 class PressRequestQuerySet(AgencyOwnedQuerySet["PressRequest"]):
     def open(self) -> Self:
         return self.filter(state__in=("received", "assigned", "drafted"))
@@ -89,6 +93,7 @@ class PressRequest(AgencyOwned):
     said_outlet = models.CharField(_("Cơ quan báo chí"), max_length=200, blank=True)
     said_name = models.CharField(_("Phóng viên"), max_length=120, blank=True)
     reply_to = models.EmailField(_("Trả lời về"), blank=True)
+    call_back = models.CharField(_("Gọi lại số"), max_length=40, blank=True)
     question = models.TextField(_("Câu hỏi"))
     way = models.CharField(_("Cách hỏi"), max_length=12, choices=Way.choices)
     received_at = models.DateTimeField()
