@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 SETTINGS_USE: Final = b"channel-setting"
 FIRST_BATCH: Final = 50
 LARGEST_BATCH: Final = 2000
+# Where nobody can ever tell what became of a batch in a dead worker's hands, fewer are in them at a time.
+LARGEST_UNSETTLED: Final = 200
 SECONDS_A_BATCH: Final = 0.8  # an urgent message never waits for more than the batch that is leaving
 
 
@@ -65,6 +67,12 @@ def first_settings(agency_id: int, channel: str) -> BaseModel | None:
     providers = ChannelSetting.objects.filter(agency=agency_id, channel=channel)
     known = providers.order_by("-is_on", "position", "pk").first()
     return settings_of(known) if known else None
+
+
+def can_be_settled(provider: ChannelSetting) -> bool:
+    """Tell whether this provider can be asked what became of a message: by look-up, or again under the same key."""
+    channel = channel_of(provider.channel)
+    return channel.can_look_up or channel.honours_keys(settings_of(provider))
 
 
 def usable_provider(agency_id: int, channel: str, *, at: datetime) -> ChannelSetting | None:
@@ -107,10 +115,12 @@ class Lines:
                 known[1].close()
 
     def batch_size(self, provider: ChannelSetting) -> int:
+        """Return how many messages to take at once: less than a second's, and few where doubt would last."""
         rate = self._rates.get(provider.pk)
         if rate is None:
             return FIRST_BATCH
-        return max(1, min(LARGEST_BATCH, int(rate * SECONDS_A_BATCH)))
+        most = LARGEST_BATCH if can_be_settled(provider) else LARGEST_UNSETTLED
+        return max(1, min(most, int(rate * SECONDS_A_BATCH)))
 
     def took(self, provider: ChannelSetting, n: int, seconds: float) -> None:
         """Remember that ``n`` messages took ``seconds``; a slow batch counts at once, a quick one by and by."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from danbiet.channels.simulators.http_gateway import HttpGateway
 from danbiet.channels.simulators.script import Trouble
 from danbiet.channels.simulators.smpp import SmppCenter
+from danbiet.channels.simulators.smtp import SmtpSink
 from danbiet.channels.simulators.webhook import Partner
 from danbiet.channels.simulators.zalo import ZaloCloud
 from danbiet.channels.zalo import Tokens
@@ -91,6 +92,15 @@ def test_a_carriers_receipts_come_in_when_nothing_is_sent_any_more(officer):
         assert lines.providers == []  # nothing is owed: the line is given back
 
 
+def test_few_messages_are_on_their_way_at_once_where_nobody_could_say_what_became_of_them(officer):
+    with SmtpSink() as sink, HttpGateway() as gateway, Lines() as lines:
+        mail, sms = a_provider_like(officer, "email", sink.settings()), a_provider(officer.agency, gateway)
+        for provider in (mail, sms):
+            for _batch in range(20):
+                lines.took(provider, 10_000, 0.5)
+        assert [lines.batch_size(mail), lines.batch_size(sms)] == [200, 2000]
+
+
 def test_a_gateway_that_does_not_honour_ids_is_never_asked_twice(officer):
     with HttpGateway() as gateway:
         a_provider(officer.agency, gateway, values={"honours_ids": False})
@@ -133,7 +143,7 @@ def test_a_notice_goes_out_from_its_template_to_a_telephone_number(officer):
 
 def test_without_a_template_a_notice_is_stopped_when_it_is_planned(officer):
     with ZaloCloud() as cloud:
-        a_provider_like(officer, "zalo", cloud.settings())
+        a_provider_like(officer, "zalo", cloud.settings(template_id=""))
         edition = a_public_edition(officer.agency, variants=VARIANTS)
         with pytest.raises(DoesNotFit) as refusal:
             plan_dispatch(edition, channel="zalo", audiences=[a_list(officer.agency)], by=officer, at=NOW)

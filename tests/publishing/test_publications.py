@@ -308,6 +308,7 @@ def test_the_minutes_from_noticing_to_the_response_are_counted(ministry, policy,
 def urgent(ministry, policy, officer, head):
     load_rules(by=PUBLISHER, at=NOW)
     fields = {"is_emergency": True, "emergency_reason": "Lũ đang lên", "kind": "warning"}
+    fields |= {"urgency": "Immediate", "severity": "Severe", "certainty": "Likely"}
     return published(a_draft(ministry, officer, policy=policy, **fields), by=officer, approver=head)
 
 
