@@ -49,7 +49,8 @@ def span_in_words(span: timedelta) -> str:
 
 
 def number_in_words(value: float | int, digits: int | None = None) -> str:
-    """Return "1.234,5" (Vietnamese) or "1,234.5" (English)."""
+    """Return "1.234,5" (Vietnamese) or "1,234.5" (English), rounded to so many digits after the point."""
+    value = value if digits is None else round(value, digits)  # Django cuts off
     return formats.number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 

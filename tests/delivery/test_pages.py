@@ -378,8 +378,8 @@ def test_a_bulletin_outside_the_permitted_hours_is_refused_unless_a_head_gives_t
 ):
     edition = a_public_edition(ministry, at=timezone.now())
     a_loudspeaker(ministry, at_the_commune, a_place())
-    tonight = timezone.localtime(timezone.now() + timedelta(hours=5)).strftime("%H:%M %d/%m/%Y")
-    body = {"other": tonight, "override_reason": "Nước lũ đang lên"}
+    night = (timezone.localtime(timezone.now()) + timedelta(days=1)).strftime("02:30 %d/%m/%Y")
+    body = {"other": night, "override_reason": "Nước lũ đang lên"}
     address = reverse("commune_schedule", args=[edition.pk])
     refused = client_of(at_the_commune).post(address, body)
     assert refused.status_code == 422

@@ -87,6 +87,7 @@ def test_numbers_are_written_the_way_of_the_language():
 def test_a_small_sample_gets_no_decimal():
     assert percent_in_words(5, 8) == "62\u00a0%"
     assert percent_in_words(125, 800) == "15,6\u00a0%"
+    assert percent_in_words(50, 120) == "41,7\u00a0%"
 
 
 def test_a_share_never_stands_without_its_n():
