@@ -4,6 +4,8 @@ import random
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from danbiet.engine.text import without_diacritics
+
 Corruption = Callable[[str, random.Random, Sequence[str]], str]
 
 _TCVN3 = dict(
@@ -49,8 +51,7 @@ def _edited_word(word: str, share: float, draw: random.Random, spare: list[str])
 
 
 def no_diacritics(text: str, draw: random.Random, others: Sequence[str]) -> str:
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_diacritics(text)
 
 
 def lost_letters(text: str, draw: random.Random, others: Sequence[str]) -> str:

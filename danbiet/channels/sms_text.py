@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from danbiet.channels.base import Fitted, Problem
-from danbiet.engine.text.folding import fold, nfc
+from danbiet.engine.text.folding import nfc, without_diacritics
 
 GSM_7: Final = "GSM-7"
 UCS_2: Final = "UCS-2"
@@ -70,21 +70,6 @@ class Sizes:
 
 
 STANDARD: Final = Sizes()
-
-
-def without_diacritics(text: str) -> str:
-    """Return the text without diacritics; case and punctuation stay, đ becomes d and Đ becomes D.
-
-    >>> without_diacritics("Đăng ký từ 01/7 – “miễn phí”")
-    'Dang ky tu 01/7 – “mien phi”'
-    """
-    return text if text.isascii() else "".join(map(_bare, nfc(text)))
-
-
-@lru_cache(maxsize=4096)
-def _bare(letter: str) -> str:
-    folded = fold(letter)
-    return letter if folded == letter.lower() else folded.upper() if letter.isupper() else folded
 
 
 def plain(text: str) -> str:

@@ -36,6 +36,11 @@ class FactChange:
     before: str | None
     now: str | None
 
+    @classmethod
+    def of(cls, old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> FactChange:
+        """Return the change between two lines, of which one may not be there."""
+        return cls((old or new or {})["subject"], _said(old), _said(new))
+
     def __str__(self) -> str:
         return f"“{self.subject}”: {self.before or 'chưa có'} → {self.now or 'đã bỏ'}"
 
@@ -156,9 +161,7 @@ def search_words(content: Mapping[str, Any]) -> str:
 
 def fact_changes(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[FactChange]:
     """Return what differs between two fact tables, by subject and whom it applies to; the frozen one is ``before``."""
-    return [
-        FactChange((old or new or {})["subject"], _said(old), _said(new)) for old, new in changed_facts(before, now)
-    ]
+    return [FactChange.of(*pair) for pair in changed_facts(before, now)]
 
 
 def changed_facts(

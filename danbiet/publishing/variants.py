@@ -14,9 +14,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from danbiet.channels.sms_text import carried, fitted, without_diacritics
+from danbiet.channels.sms_text import carried, fitted
 from danbiet.channels.sms_text import plain as typewriter
-from danbiet.engine.text import sentences
+from danbiet.engine.text import sentences, without_diacritics
 from danbiet.engine.text.speech import seconds, spoken
 from danbiet.policies.models import KeyFact
 from danbiet.publishing.models import Release, ReleaseKind, VariantKind

@@ -16,8 +16,8 @@ from danbiet.channels.sms_text import (
     outside_gsm,
     split,
     units_of,
-    without_diacritics,
 )
+from danbiet.engine.text import without_diacritics
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from danbiet.measurement.actions.site import (
     take_back_acceptance,
 )
 from danbiet.measurement.models import AddressCheck, Check, Finding, PortalCheck
-from danbiet.measurement.queries.site import faults_of
+from danbiet.measurement.queries.site import Part, faults_of
 from danbiet.offices.audit import SystemPost
 from danbiet.offices.models import AuditEntry, Clock
 from danbiet.offices.rules import load_rules, rule
@@ -66,7 +66,7 @@ def published(agency, policy=None, *, at=NOW, amending=None, title="Lịch đò 
 
 
 def seen(agency, *, at=NOW) -> list[tuple[str, str]]:
-    return sorted((each.check.value, each.about) for each in faults_of(agency, at=at))
+    return sorted((each.check.value, each.about) for each in faults_of(Part(agency, at=at)))
 
 
 def words(agency, *, at=NOW) -> list[str]:
@@ -397,7 +397,7 @@ def test_thirty_findings_cost_as_many_queries_as_one(ministry, officer, client_o
 def test_a_look_costs_as_many_queries_for_thirty_pages_as_for_one(ministry, officer, speaker):
     def queries():
         with CaptureQueriesContext(connection) as asked:
-            faults_of(ministry, at=NOW)
+            faults_of(Part(ministry, at=NOW))
         return len(asked)
 
     def one_more(number: int) -> None:

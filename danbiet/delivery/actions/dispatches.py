@@ -247,15 +247,22 @@ def resend(dispatch: Dispatch, *, states: Iterable[str] = AGAIN, by: User, at: d
     counts.lock([dispatch.pk])
     moves, n = _put_back(dispatch, wanted, at=at)
     counts.move(moves, at=at)
-    expires_at = at + lasting(dispatch.agency, Lane(dispatch.lane), at)
     Dispatch.objects.filter(pk=dispatch.pk).update(
         state=Dispatch.State.RUNNING if n else dispatch.state, finished_at=None if n else dispatch.finished_at,
-        expires_at=max(dispatch.expires_at or expires_at, expires_at),
-        is_dry=not providers_of(dispatch.agency_id, dispatch.channel),
+        **as_of_now(dispatch, at=at),
     )  # fmt: skip
     record("resend_dispatch", dispatch, by=by, at=at, states=sorted(wanted), recipients=n)
     dispatch.refresh_from_db()
     return n
+
+
+def as_of_now(dispatch: Dispatch, *, at: datetime) -> dict[str, Any]:
+    """Return until when a dispatch that has more to send lasts, and whether it runs dry."""
+    ends = at + _lasting(dispatch.agency, Lane(dispatch.lane), at)
+    return {
+        "expires_at": max(dispatch.expires_at or ends, ends),
+        "is_dry": not providers_of(dispatch.agency_id, dispatch.channel),
+    }
 
 
 @transaction.atomic
@@ -416,14 +423,13 @@ def _checked_times(
 ) -> datetime:
     if starts_at is not None and starts_at < at:
         raise NotNow(_("Giờ bắt đầu đã qua. Hãy chọn giờ sau, hoặc bỏ trống để gửi ngay."))
-    ends = expires_at or (starts_at or at) + lasting(agency, lane, at)
+    ends = expires_at or (starts_at or at) + _lasting(agency, lane, at)
     if ends <= (starts_at or at):
         raise NotNow(_("Giờ hết hạn phải sau giờ bắt đầu."))
     return ends
 
 
-def lasting(agency: Agency, lane: Lane, at: datetime) -> timedelta:
-    """Return how long a dispatch of this lane waits for its recipients, by the rulebook."""
+def _lasting(agency: Agency, lane: Lane, at: datetime) -> timedelta:
     try:
         value = rule(EXPIRY.get(lane, "delivery.expiry"), on=timezone.localdate(at), agency=agency).value
     except NoRule:
@@ -488,7 +494,7 @@ def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at
         lane=wrong.lane,
         is_dry=not providers_of(wrong.agency_id, wrong.channel),
         override_reason=wrong.override_reason,
-        expires_at=at + lasting(wrong.agency, Lane(wrong.lane), at),
+        expires_at=at + _lasting(wrong.agency, Lane(wrong.lane), at),
         planned_by=_person(by, edition),
         planned_at=at,
         expected=reached,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.delivery.addresses import Refused, hasher, keep_key, normal_address, seal
 from danbiet.delivery.content import address_use
-from danbiet.delivery.lists import Columns, PlaceNames, WrongFile, find_columns, rows_of
+from danbiet.delivery.lists import Columns, PlaceNames, WrongFile, cell_of, find_columns, rows_of
 from danbiet.delivery.models import Audience, RecipientImport
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
@@ -149,7 +149,7 @@ def _read_rows(
         if tally.lines > MOST_LINES:
             raise WrongFile(_("Tệp có hơn mười triệu dòng. Chia tệp thành nhiều phần."))
         try:
-            address = normal_address(kind, _cell(row, columns.address))
+            address = normal_address(kind, cell_of(row, columns.address))
         except Refused as refused:
             tally.refuse(line, refused.code)
             continue
@@ -165,20 +165,16 @@ UNKNOWN: Final = -1
 
 def _place(row: Sequence[str], columns: Columns, names: PlaceNames | None) -> int | None:
     """Return the commune, None where the line names none, UNKNOWN where nobody, or several, bear the name."""
-    text = _cell(row, columns.place)
+    text = cell_of(row, columns.place)
     if names is None or not text.strip():
         return None
-    found = names.find(text, _cell(row, columns.province))
+    found = names.find(text, cell_of(row, columns.province))
     return UNKNOWN if found is None else found
 
 
 def _language(row: Sequence[str], columns: Columns) -> str:
-    text = _cell(row, columns.language).strip().lower()
+    text = cell_of(row, columns.language).strip().lower()
     return text if len(text) in LANGUAGE_LETTERS and text.isascii() and text.isalpha() else "vi"
-
-
-def _cell(row: Sequence[str], at: int | None) -> str:
-    return row[at] if at is not None and at < len(row) else ""
 
 
 def _batches(rows: Iterator[Read], size: int) -> Iterator[list[Read]]:

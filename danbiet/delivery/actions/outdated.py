@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -32,13 +33,10 @@ class SamePerson(PermissionError):
 def hold_if_outdated(dispatch: Dispatch, *, at: datetime) -> bool:
     """Hold a running dispatch when the fact table no longer bears its words out; return whether it was held."""
     changes = facts_in_the_way(dispatch)
-    if not changes:
-        return False
-    try:
-        pause(dispatch, reason=_reason(changes), by=LEDGER, at=at)
-    except NotNow:  # somebody else held or ended it in this moment
-        return True
-    return True
+    if changes:
+        with suppress(NotNow):  # somebody else held or ended it in this moment
+            pause(dispatch, reason=_reason(changes), by=LEDGER, at=at)
+    return bool(changes)
 
 
 def hold_outdated(*, at: datetime) -> int:

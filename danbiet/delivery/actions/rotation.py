@@ -6,6 +6,7 @@ is begun again and goes on. Hashes of a list are all under one key, so they chan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,8 +93,8 @@ def keys_in_use() -> dict[str, dict[str, int]]:
         for kind in SEALED:
             cursor.execute(IN_USE.format(table=kind.table, value=kind.column))
             found[kind.name] = dict(cursor.fetchall())
-    open_lists = Audience.objects.filter(closed_at=None).values_list("key_id", flat=True)
-    found["hashes of lists"] = {key: list(open_lists).count(key) for key in sorted(set(open_lists))}
+    open_lists = Counter(Audience.objects.filter(closed_at=None).values_list("key_id", flat=True))
+    found["hashes of lists"] = dict(sorted(open_lists.items()))
     return found
 
 

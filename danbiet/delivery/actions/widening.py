@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from danbiet.channels.base import Fitted
-from danbiet.delivery.actions.dispatches import NotNow, check_audiences, lasting, refuse_unsendable
+from danbiet.delivery.actions.dispatches import NotNow, as_of_now, check_audiences, refuse_unsendable
 from danbiet.delivery.actions.starting import add_rows
 from danbiet.delivery.content import fitted
 from danbiet.delivery.ledger import counts
 from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
-from danbiet.delivery.models import Audience, Dispatch, Lane
-from danbiet.delivery.providers import channel_of, first_settings, providers_of
+from danbiet.delivery.models import Audience, Dispatch
+from danbiet.delivery.providers import channel_of, first_settings
 from danbiet.delivery.queries.expected import expected
 from danbiet.offices.audit import record
 from danbiet.offices.models import User
@@ -56,12 +56,9 @@ def _more(dispatch: Dispatch, *, at: datetime) -> int:
         dispatch.refresh_from_db()
         return dispatch.expected - before
     if more := add_rows(dispatch, at=at):
-        ends = at + lasting(dispatch.agency, Lane(dispatch.lane), at)
-        goes_on = {} if dispatch.state == Dispatch.State.PAUSED else {"state": Dispatch.State.RUNNING}
-        Dispatch.objects.filter(pk=dispatch.pk).update(
-            finished_at=None, expires_at=max(dispatch.expires_at or ends, ends),
-            is_dry=not providers_of(dispatch.agency_id, dispatch.channel), **goes_on,
-        )  # fmt: skip
+        state = dispatch.state if dispatch.state == Dispatch.State.PAUSED else Dispatch.State.RUNNING
+        changed = as_of_now(dispatch, at=at) | {"state": state, "finished_at": None}
+        Dispatch.objects.filter(pk=dispatch.pk).update(**changed)
         dispatch.refresh_from_db()
     return more
 

@@ -97,6 +97,11 @@ def are_headings(first: Sequence[str], kind: str) -> bool:
     return any(word in wanted for wanted in (ADDRESS[kind], PLACE, PROVINCE, LANGUAGE) for word in words)
 
 
+def cell_of(row: Sequence[str], at: int | None) -> str:
+    """Return the cell of a column, empty where the file or the line has none."""
+    return row[at] if at is not None and at < len(row) else ""
+
+
 def _words(first: Sequence[str]) -> list[str]:
     return [" ".join(fold(cell.strip().strip("\ufeff")).lower().replace("_", " ").split()) for cell in first]
 

@@ -11,7 +11,14 @@ from itertools import islice
 from typing import IO, Final
 
 from danbiet.delivery.addresses import Refused, normal_address, words_of
-from danbiet.delivery.lists.columns import Columns, WrongColumns, are_headings, chosen_columns, find_columns
+from danbiet.delivery.lists.columns import (
+    Columns,
+    WrongColumns,
+    are_headings,
+    cell_of,
+    chosen_columns,
+    find_columns,
+)
 from danbiet.delivery.lists.files import Row, WrongFile, rows_of
 from danbiet.delivery.lists.places import PlaceNames
 
@@ -94,16 +101,12 @@ def _column(at: int, first: Row, role: str, body: Sequence[Row], has_header: boo
 def _line(number: int, row: Row, columns: Columns, kind: str, names: PlaceNames | None) -> FirstLine:
     address, refusal = "", ""
     try:
-        address = masked(normal_address(kind, _cell(row, columns.address)))
+        address = masked(normal_address(kind, cell_of(row, columns.address)))
     except Refused as refused:
         refusal = words_of(refused.code)
-    place = _cell(row, columns.place).strip()
-    unknown = names is not None and bool(place) and names.find(place, _cell(row, columns.province)) is None
+    place = cell_of(row, columns.place).strip()
+    unknown = names is not None and bool(place) and names.find(place, cell_of(row, columns.province)) is None
     return FirstLine(number, address, refusal, place[:LONGEST_SAMPLE], unknown)
-
-
-def _cell(row: Row, at: int | None) -> str:
-    return row[at] if at is not None and at < len(row) else ""
 
 
 def masked(text: str) -> str:

@@ -8,8 +8,9 @@ from random import Random
 
 from danbiet.demo.script.happenings import Draft
 from danbiet.demo.script.nouns import Change, Outlet
-from danbiet.demo.script.wording import fill, with_lost_letters, without_diacritics
+from danbiet.demo.script.wording import fill, with_lost_letters
 from danbiet.demo.script.world import World
+from danbiet.engine.text import without_diacritics
 
 CHANGES: dict[Change, float] = {
     "whole": 40,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from random import Random
+
+from danbiet.engine.text import without_diacritics
 
 _CHOICE = re.compile(r"\[([^\[\]|]*(?:\|[^\[\]|]*)+)\]")
 
@@ -44,12 +45,6 @@ def slug(text: str, *, longest: int = 60) -> str:
     """Return the text as part of an address: Latin letters, digits and hyphens."""
     plain = without_diacritics(text).casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
-
-
-def without_diacritics(text: str) -> str:
-    """Return the text as somebody types it who has no Vietnamese keyboard."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def with_lost_letters(text: str) -> str:

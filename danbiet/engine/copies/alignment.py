@@ -6,15 +6,13 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from danbiet.engine.copies.codes import Codes, Places
 
 _ANCHOR = 3
 _SMALL_GAP = 400
 # Odd numbers by which the words of a run are mixed into one.
 _MIX = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9], dtype=np.uint64)
-
-Codes = NDArray[np.uint64]
-Places = NDArray[np.int64]
 
 
 class Block(NamedTuple):

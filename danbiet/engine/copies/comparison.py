@@ -13,8 +13,9 @@ import numpy as np
 from scipy.special import bdtrc
 
 from danbiet.engine.copies.alignment import Block, Gap, align, gaps
+from danbiet.engine.copies.codes import Places
 from danbiet.engine.copies.skeleton import skeleton
-from danbiet.engine.copies.words import Marks, Places, Words, words_of
+from danbiet.engine.copies.words import Marks, Words, words_of
 from danbiet.engine.text import normalise_tones
 
 LEAST_SHARE = 0.7

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
+from danbiet.engine.copies.codes import CODE_BYTES, Codes, Places, first_bytes
 from danbiet.engine.copies.fingerprint import AT_LEAST, SAMPLE_BELOW, Fingerprint, Hashes
 from danbiet.engine.copies.skeleton import skeleton
 from danbiet.engine.text import nfc
@@ -28,12 +28,7 @@ _ROLL = np.uint64(0x100000001B3)
 _HALF = np.uint64(32)
 
 _BLANK = 32
-_CODE_BYTES = 8
-_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_CODE_BYTES + 1)], dtype=np.uint64)
 _WHITE = bytes(_BLANK if byte in b"\t\n\v\f\r" else byte for byte in range(256))
-
-Codes = NDArray[np.uint64]
-Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -91,13 +86,12 @@ def _sampled(texts: Sequence[str]) -> Iterator[tuple[Hashes, int] | None]:
 
 
 def _words(skeletons: Sequence[bytes]) -> _Words:
-    letters = b" " + b" ".join(skeletons) + b" " * _CODE_BYTES
+    letters = b" " + b" ".join(skeletons) + b" " * CODE_BYTES
     blank = np.frombuffer(letters, dtype=np.uint8) == _BLANK
     edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
     starts, ends = edges[0::2], edges[1::2]
     # Eight bytes tell Vietnamese words apart; longer ones (long numbers) are cut.
-    eight = np.ndarray((len(letters) - _CODE_BYTES + 1,), dtype="<u8", buffer=letters, strides=(1,))
-    codes = eight[starts] & _FIRST_BYTES[np.minimum(ends - starts, _CODE_BYTES)]
+    codes = first_bytes(letters, starts, ends - starts)
     lengths = np.fromiter(map(len, skeletons), dtype=np.int64, count=len(skeletons))
     texts = np.concatenate(([0], np.cumsum(lengths + 1)))
     return _Words(_mixed(codes * _GOLDEN), np.searchsorted(starts, texts))

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from danbiet.engine.copies.codes import CODE_BYTES, Codes, Places, first_bytes
 from danbiet.engine.copies.skeleton import skeleton
 from danbiet.engine.text import fold, nfc
 
@@ -21,12 +22,8 @@ _TEXTS_REMEMBERED = 64
 
 _LETTERS = 1 << 16
 _BONE, _SPACE, _EDGE, _DIGIT, _CAPITAL, _END = 0xFF, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12
-_CODE_BYTES = 8
-_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_CODE_BYTES + 1)], dtype=np.uint64)
 _ODD = 0x9E3779B97F4A7C15
 
-Codes = NDArray[np.uint64]
-Places = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 
@@ -120,17 +117,12 @@ def _skeletons(signs: NDArray[np.uint16], starts: Places, ends: Places) -> tuple
     first, after = before[starts], before[ends]
     kept = np.flatnonzero(after > first)
     first, lengths = first[kept], (after - first)[kept]
-    eight = _eight_at_each_place(bones.tobytes().translate(None, b"\0"))
-    codes = eight[first] & _FIRST_BYTES[np.minimum(lengths, _CODE_BYTES)]
-    long = np.flatnonzero(lengths > _CODE_BYTES)
-    rest = eight[first[long] + _CODE_BYTES] & _FIRST_BYTES[np.minimum(lengths[long] - _CODE_BYTES, _CODE_BYTES)]
+    data = bones.tobytes().translate(None, b"\0") + bytes(2 * CODE_BYTES)
+    codes = first_bytes(data, first, lengths)
+    long = np.flatnonzero(lengths > CODE_BYTES)
+    rest = first_bytes(data, first[long] + CODE_BYTES, lengths[long] - CODE_BYTES)
     codes[long] ^= rest * np.uint64(_ODD)
     return codes, kept
-
-
-def _eight_at_each_place(data: bytes) -> Codes:
-    padded = data + bytes(2 * _CODE_BYTES)
-    return np.ndarray((len(padded) - _CODE_BYTES + 1,), dtype="<u8", buffer=padded, strides=(1,))
 
 
 def _without_signs(signs: NDArray[np.uint16], starts: Places) -> Places:

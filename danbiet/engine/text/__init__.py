@@ -9,7 +9,7 @@ Methods, examples and sources: docs/method/text.md.
 """
 
 from danbiet.engine.text.damage import Damage, damage
-from danbiet.engine.text.folding import fold, nfc
+from danbiet.engine.text.folding import fold, nfc, without_diacritics
 from danbiet.engine.text.gazetteer import Gazetteer, Named
 from danbiet.engine.text.sentences import sentences
 from danbiet.engine.text.sorting import sort_key
@@ -36,5 +36,6 @@ __all__ = [
     "sentences",
     "sort_key",
     "tokens",
+    "without_diacritics",
     "words",
 ]

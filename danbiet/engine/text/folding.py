@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
@@ -35,6 +36,21 @@ def fold(text: str) -> str:
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text).lower())
     return nfc(_MARKS.sub("", bare).translate(_STROKES))
+
+
+def without_diacritics(text: str) -> str:
+    """Return the text without diacritics; case and punctuation stay, đ becomes d and Đ becomes D.
+
+    >>> without_diacritics("Đăng ký từ 01/7 – “miễn phí”")
+    'Dang ky tu 01/7 – “mien phi”'
+    """
+    return text if text.isascii() else "".join(map(_bare, nfc(text)))
+
+
+@lru_cache(maxsize=4096)
+def _bare(letter: str) -> str:
+    folded = fold(letter)
+    return letter if folded == letter.lower() else folded.upper() if letter.isupper() else folded
 
 
 def _lower_letter(letter: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from danbiet.measurement.actions.addresses import name_addresses
 from danbiet.measurement.models import Finding, PortalCheck
-from danbiet.measurement.queries.site import Part, Seen, addresses_named, faults_of
+from danbiet.measurement.queries.site import Part, Seen, faults_of
 from danbiet.offices.audit import SystemPost, record
 from danbiet.offices.models import Agency, User
 from danbiet.offices.working_days import LOCAL
@@ -75,8 +75,9 @@ def look_now(agency: Agency, *, by: User, at: datetime) -> PortalCheck:
 
 def _look(check: PortalCheck, *, by: User | SystemPost, at: datetime) -> None:
     agency = check.agency
-    name_addresses(addresses_named(Part(agency, at=at)), at=at)
-    keep_findings(agency, faults_of(agency, at=at), at=at)
+    part = Part(agency, at=at)
+    name_addresses(part.named, at=at)
+    keep_findings(agency, faults_of(part), at=at)
     check.done_at, check.standing = at, Finding.objects.filter(agency=agency).standing().count()
     check.save(update_fields=["done_at", "standing"])
     record("look_at_site", check, by=by, at=at, agency=agency, standing=check.standing)

@@ -288,15 +288,13 @@ def give_up_amendment(release: Release, *, by: User, at: datetime) -> Release:
     names = [
         name for name in ("title", "lead", "body", "quote", "contact", "form", "inaccurate_statement") if name in said
     ]
-    for name in [*names, "amendment_note"]:
-        setattr(fresh, name, said.get(name, ""))
-    for name, level in (said.get("warning") or {}).items():
-        setattr(fresh, name, level)
+    words = {name: said.get(name, "") for name in [*names, "amendment_note"]} | (said.get("warning") or {})
+    for name, word in words.items():
+        setattr(fresh, name, word)
     fresh.state = _public_state(current)
     fresh.publish_at = fresh.embargo_until = None
     fresh.changed_at = at
-    kept = ["amendment_note", "state", "publish_at", "embargo_until", "changed_at", *(said.get("warning") or {})]
-    fresh.save(update_fields=[*names, *kept])
+    fresh.save(update_fields=[*words, "state", "publish_at", "embargo_until", "changed_at"])
     record("give_up_amendment", fresh, by=by, at=at)
     return fresh
 

@@ -35,8 +35,7 @@ def outdated_facts(edition: Edition, text: str) -> list[FactChange]:
 @lru_cache(maxsize=256)
 def _outdated(before: tuple[Line, ...], now: tuple[Line, ...], text: str) -> tuple[FactChange, ...]:
     pairs = changed_facts([dict(each) for each in before], [dict(each) for each in now])
-    changes = fact_changes([dict(each) for each in before], [dict(each) for each in now])
-    return tuple(change for change, pair in zip(changes, pairs, strict=True) if _touches(text, *pair))
+    return tuple(FactChange.of(*pair) for pair in pairs if _touches(text, *pair))
 
 
 def _lines(facts: Sequence[Mapping[str, str]]) -> tuple[Line, ...]:
@@ -65,7 +64,7 @@ def _names(text: str, words: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text).lower())
+    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
     return " ".join(letters.split())
 
 

@@ -11,7 +11,8 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from danbiet.engine.text.restore.forms import HOLE, counted, is_shouted, lost, spellings, unaccented
+from danbiet.engine.text.folding import fold
+from danbiet.engine.text.restore.forms import HOLE, counted, is_shouted, lost, spellings
 from danbiet.engine.text.restore.model import BREAK, SPECIAL, UNKNOWN, Model
 
 Task = Literal["letters", "accents"]
@@ -73,7 +74,7 @@ def lexicon(model: Model) -> Lexicon:
     for place, word in list(enumerate(model.vocabulary))[len(SPECIAL) :]:
         for spelling in spellings(word):
             by_lost[lost(spelling)].append(Known(place, spelling, chances[place]))
-        folded = unaccented(word)
+        folded = fold(word)
         if len(folded) == len(word):
             by_unaccented[_in_case(folded, word)].append(Known(place, word, chances[place]))
     whole = {word: place for place, word in enumerate(model.vocabulary) if place >= len(SPECIAL)}

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from danbiet.engine.text.folding import fold, nfc
+from danbiet.engine.text.folding import nfc
 from danbiet.engine.text.tones import normalise_tones
 
 HOLE: Final = "?"
@@ -31,11 +31,6 @@ def lost(word: str) -> str:
     return word.encode("cp1252", "replace").decode("cp1252")
 
 
-def unaccented(word: str) -> str:
-    """Return the word without diacritics, in lower case."""
-    return fold(word)
-
-
 def spellings(word: str) -> list[str]:
     """Return the word and, where two places of the tone mark are in use, its other spelling."""
     match = _OPEN_GROUP.match(unicodedata.normalize("NFD", word))
@@ -44,9 +39,3 @@ def spellings(word: str) -> list[str]:
     onset, first, tone, second = match.groups()
     other = nfc(onset + first + second + tone)
     return [word, other] if normalise_tones(other) == word else [word]
-
-
-def without_accents(text: str) -> str:
-    """Return the text without diacritics, its case kept."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return nfc(bare.replace("đ", "d").replace("Đ", "D"))

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from danbiet.engine.text.folding import nfc
+from danbiet.engine.text.folding import nfc, without_diacritics
 from danbiet.engine.text.restore.candidates import Task
 from danbiet.engine.text.restore.counting import count
-from danbiet.engine.text.restore.forms import lost, without_accents
+from danbiet.engine.text.restore.forms import lost
 from danbiet.engine.text.restore.model import Calibration, Model
 from danbiet.engine.text.restore.restoring import decided
 from danbiet.engine.text.restore.smoothing import smoothed
@@ -78,7 +78,7 @@ def train(texts: Sequence[str]) -> Model:
 def judged(model: Model, text: str, task: Task) -> Iterator[tuple[float, bool]]:
     """Damage a sound text, restore it, and yield for each choice its chance and whether it was right."""
     sound = nfc(text)
-    found, decoded = decided(lost(sound) if task == "letters" else without_accents(sound), task, model)
+    found, decoded = decided(lost(sound) if task == "letters" else without_diacritics(sound), task, model)
     best = decoded.chances.argmax(axis=1)
     for row, place in enumerate(found.places):
         if len(place.readings) > 1:

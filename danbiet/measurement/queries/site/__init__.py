@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Final
 
-from danbiet.measurement.queries.site.broken import addresses_named, broken
+from danbiet.measurement.queries.site.broken import broken
 from danbiet.measurement.queries.site.missing import missing
 from danbiet.measurement.queries.site.part import Part, Seen
 from danbiet.measurement.queries.site.stale import stale
-from danbiet.offices.models import Agency
 
 CHECKS: Final[tuple[Callable[[Part], Iterable[Seen]], ...]] = (stale, missing, broken)
 
 
-def faults_of(agency: Agency, *, at: datetime) -> list[Seen]:
+def faults_of(part: Part) -> list[Seen]:
     """Return what the checks see now; each thing once a check."""
-    part = Part(agency, at=at)
     return [seen for check in CHECKS for seen in check(part)]
 
 
-__all__ = ["Part", "Seen", "addresses_named", "faults_of"]
+__all__ = ["Part", "Seen", "faults_of"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from html.parser import HTMLParser
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +15,6 @@ from wagtail.documents.models import Document
 
 from danbiet.measurement.models import AddressCheck, Check, Group
 from danbiet.measurement.queries.site.part import Part, Seen, of_a_publication
-from danbiet.publishing.models import Publication
 
 # These say that the page is gone. Anything else may be the other side's bad hour, and is believed the second day.
 GONE: Final = frozenset({"404", "410", "name_not_found", "bad_url", "refused_address"})
@@ -28,39 +26,13 @@ def broken(part: Part) -> Iterator[Seen]:
     yield from _files(part)
 
 
-def addresses_named(part: Part) -> dict[str, Publication]:
-    """Return every web address that the agency's published pages name, with the newest publication that does."""
-    named: dict[str, Publication] = {}
-    for each in part.standing:
-        for url in links_of(each.edition.content):
-            named.setdefault(url, each)
-    return named
-
-
-def links_of(content: Mapping[str, Any]) -> list[str]:
-    """Return the addresses in an edition's text and documents, in their order, without those of mail and telephone."""
-    found = _Links()
-    found.feed(str(content.get("body", "")))
-    urls = [*found.urls, *(str(each.get("url") or "") for each in content.get("documents", []))]
-    return [url.partition("#")[0] for url in urls if urlsplit(url).scheme in ("http", "https")]
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.urls += [value for name, value in attrs if tag == "a" and name == "href" and value]
-
-
 def is_ours(url: str) -> bool:
     """Tell whether an address is one of this site's own; it is looked up here and not over the network."""
     return urlsplit(url).netloc == urlsplit(settings.ENV.public_url).netloc
 
 
 def _links(part: Part) -> Iterator[Seen]:
-    named = addresses_named(part)
+    named = part.named
     faults = _faults([url for url in named if not is_ours(url)])
     faults |= {url: ("404", None) for url in named if is_ours(url) and not _opens_here(url)}
     for url, (fault, since) in faults.items():

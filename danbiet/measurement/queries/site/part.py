@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from danbiet.measurement.models import Check, Group
+from danbiet.measurement.queries.site.links import links_of
 from danbiet.offices.models import Agency, AuditEntry, Rule
 from danbiet.offices.rules import NoRule, rule
 from danbiet.policies.models import Policy
@@ -58,6 +59,15 @@ class Part:
         for each in self.standing:
             if each.policy_id is not None:
                 found[each.policy_id].append(each)
+        return found
+
+    @cached_property
+    def named(self) -> Mapping[str, Publication]:
+        """Every web address that the published pages name, with the newest publication that does."""
+        found: dict[str, Publication] = {}
+        for each in self.standing:
+            for url in links_of(each.edition.content):
+                found.setdefault(url, each)
         return found
 
     @cached_property
