@@ -96,7 +96,7 @@ def describe_policy(policy: Policy, *, by: Actor, at: datetime, **fields: object
     for name in changed:
         setattr(policy, name, fields[name])
     if changed:
-        policy.save(update_fields=changed)
+        policy.save(update_fields=[*changed, "sort_key"])
         record("describe_policy", policy, by=by, at=at, changed=sorted(changed))
     return policy
 

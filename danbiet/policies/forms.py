@@ -74,7 +74,7 @@ class PolicyForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, is_new: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["owner_post"].queryset = Post.objects.filter(agency=user.agency_id).order_by("title")  # type: ignore[attr-defined]
+        self.fields["owner_post"].queryset = Post.objects.filter(agency=user.agency_id).order_by("sort_key")  # type: ignore[attr-defined]
         if not is_new:
             del self.fields["kind"], self.fields["stage"]
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
+from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet, SortKeyField
 
 
 class Stage(models.TextChoices):
@@ -57,6 +57,7 @@ class Policy(AgencyOwned):
         max_length=80,
         help_text=_("Dùng trên biểu đồ và trong điểm báo."),
     )
+    sort_key = SortKeyField(of="short_title")
     kind = models.ForeignKey(
         DocumentKind,
         on_delete=models.PROTECT,

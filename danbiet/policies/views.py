@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from danbiet.engine.text import sort_key
 from danbiet.kit import clock
 from danbiet.kit.registry import buttons, dossier_tabs
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
@@ -44,8 +43,7 @@ REMOVED_DOCUMENT = "removed_document"
 def policies(request: DeskRequest) -> HttpResponse:
     """The agency's policies with their stages, in Vietnamese order; archived ones on demand."""
     form = PolicyFilter(request.GET)
-    found = form.narrow(_with_next(Policy.objects.visible_to(request.user)))
-    found.sort(key=lambda policy: sort_key(policy.short_title))
+    found = form.narrow(_with_next(Policy.objects.visible_to(request.user).order_by("sort_key", "pk")))
     file = asked_file(request, found, _sheet())
     if file is not None:
         return file

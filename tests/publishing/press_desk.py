@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from danbiet.engine.text import sort_key
 from danbiet.engine.text.folding import fold
 from danbiet.kit.registry import Postman, postmen
 from danbiet.offices.models import Agency, User
@@ -28,7 +27,7 @@ _numbers = itertools.count(1)
 
 def an_outlet(agency: Agency, name: str = "", **fields: object) -> Outlet:
     name = name or f"Báo Thử Nghiệm {next(_numbers)}"
-    return Outlet.objects.create(agency=agency, name=name, sort_key=sort_key(name), **fields)
+    return Outlet.objects.create(agency=agency, name=name, **fields)
 
 
 def a_journalist(outlet: Outlet, name: str = "Phan Thị Ký", **fields: object) -> Journalist:

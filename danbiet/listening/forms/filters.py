@@ -65,7 +65,7 @@ class ItemFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("sort_key")  # type: ignore[attr-defined]
         self.fields["source"].queryset = Source.objects.visible_to(user).order_by("sort_key")  # type: ignore[attr-defined]
 
     def narrow(self, items: QuerySet[Item]) -> QuerySet[Item]:
@@ -98,7 +98,7 @@ class StoryFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("sort_key")  # type: ignore[attr-defined]
 
     def narrow(self, stories: QuerySet[Story]) -> QuerySet[Story]:
         self.is_valid()
@@ -133,7 +133,7 @@ class AlarmFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("sort_key")  # type: ignore[attr-defined]
 
     def narrow(self, alarms: QuerySet[Alarm]) -> QuerySet[Alarm]:
         self.is_valid()

@@ -38,7 +38,7 @@ class QueryForm(forms.Form):
         super().__init__(data, **kwargs)
         self.user = user
         self.query = query
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("sort_key")  # type: ignore[attr-defined]
         if query is not None:
             self.fields["policy"].disabled = True
 

@@ -49,7 +49,7 @@ def _facets(found: QuerySet[Item]) -> dict[str, Any]:
     return {
         "sources": bare.values("source_id", "source__name")
         .annotate(n=Count("pk"))
-        .order_by("-n", "source__name")[:MOST_FACETS],
+        .order_by("-n", "source__sort_key")[:MOST_FACETS],
         "days": bare.annotate(day=TruncDate("published_at"))
         .values("day")
         .annotate(n=Count("pk"))
@@ -105,7 +105,7 @@ def item(request: DeskRequest, item_id: int) -> HttpResponse:
             "policies": Policy.objects.visible_to(request.user)
             .current()
             .exclude(pk__in=mentioned)
-            .order_by("short_title"),
+            .order_by("sort_key"),
             "family": _family(shown, request),
             "near": _near_stories(shown, request),
             "corrections": _corrections(shown, request),

@@ -38,7 +38,7 @@ def saved_queries(request: DeskRequest) -> HttpResponse:
             caught=Count("mentions", filter=standing),
             struck=Count("mentions", filter=Q(mentions__state=Mention.State.STRUCK)),
         )
-        .order_by("policy__short_title", "name")
+        .order_by("policy__sort_key", "name")
     )
     active = [row for row in rows if row.retired_at is None]
     return render(

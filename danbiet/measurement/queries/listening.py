@@ -66,7 +66,7 @@ def open_policies(agency: Agency, at: datetime, days: int) -> Rows:
         Policy.objects.current()
         .filter(agency=agency)
         .annotate(is_watched=Exists(watched))
-        .order_by("is_watched", "short_title")
+        .order_by("is_watched", "sort_key")
     )
 
 

@@ -31,7 +31,7 @@ class AppointmentForm(forms.Form):
 
     def __init__(self, agency: Agency, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = agency.posts.order_by("title")  # type: ignore[attr-defined]
+        self.fields["post"].queryset = agency.posts.order_by("sort_key")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -6,6 +6,7 @@ from danbiet.offices.models.places import FormerPlace, Place, PlaceKind
 from danbiet.offices.models.public_forms import UsedToken
 from danbiet.offices.models.rules import Clock, Rule
 from danbiet.offices.models.sign_in import SignInAttempt, SignInLink, SignInSalt
+from danbiet.offices.models.sorting import SortKeyField, by_given_name
 from danbiet.offices.models.users import User
 from danbiet.offices.models.visibility import AgencyOwned, AgencyOwnedQuerySet
 
@@ -25,7 +26,9 @@ __all__ = [
     "SignInAttempt",
     "SignInLink",
     "SignInSalt",
+    "SortKeyField",
     "Tier",
     "UsedToken",
     "User",
+    "by_given_name",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.offices.models.sorting import SortKeyField
+
 
 class Tier(models.TextChoices):
     CENTRAL = "central", _("Trung ương")
@@ -49,7 +51,7 @@ class Agency(models.Model):
     code = models.CharField(_("Mã định danh"), max_length=35, unique=True)
     name = models.CharField(_("Tên"), max_length=200)
     short_name = models.CharField(_("Tên ngắn"), max_length=80)
-    sort_key = models.CharField(max_length=300, editable=False, default="")
+    sort_key = models.CharField(max_length=300, editable=False, default="", db_collation="C")
     tier = models.CharField(_("Cấp"), max_length=16, choices=Tier.choices)
     kind = models.CharField(_("Loại"), max_length=40, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
@@ -90,6 +92,7 @@ class Post(models.Model):
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(_("Chức danh"), max_length=120)
+    sort_key = SortKeyField(of="title")
     role = models.CharField(_("Vai trò"), max_length=24, choices=Role.choices)
 
     class Meta:

@@ -33,7 +33,7 @@ class Place(models.Model):
     code = models.CharField(_("Mã"), max_length=8, unique=True)
     name = models.CharField(_("Tên"), max_length=120, help_text=_("Tên đầy đủ, ví dụ “tỉnh Lào Cai”."))
     short_name = models.CharField(_("Tên ngắn"), max_length=120)
-    sort_key = models.CharField(max_length=200, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=200, db_index=True, editable=False, db_collation="C")
     folded_name = models.CharField(max_length=120, db_index=True, editable=False)
     kind = models.CharField(_("Loại"), max_length=16, choices=PlaceKind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="communes")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models.agencies import Role
+from danbiet.offices.models.sorting import SortKeyField, by_given_name
 
 # Those whose signature binds the agency, or who could change who may sign.
 SECOND_FACTOR_ROLES = frozenset({Role.HEAD, Role.SPOKESPERSON, Role.ADMINISTRATOR})
@@ -36,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(_("Tên đăng nhập"), max_length=80, unique=True)
     full_name = models.CharField(_("Họ và tên"), max_length=120)
+    sort_key = SortKeyField(of="by_given_name")
     email = models.EmailField(_("Thư điện tử công vụ"), blank=True)
     agency = models.ForeignKey(
         "offices.Agency",
@@ -70,6 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name.rsplit(" ", 1)[-1]
+
+    @property
+    def by_given_name(self) -> str:
+        """What lists of people are ordered by."""
+        return by_given_name(self.full_name)
 
     @property
     def first_name(self) -> str:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from danbiet.engine.text import sort_key
 from danbiet.offices.access import officer_page
 from danbiet.offices.agencies import PostExists, add_post
 from danbiet.offices.forms.people import AppointmentForm, EndForm, PersonForm
@@ -41,8 +40,8 @@ def people(request: Any) -> HttpResponse:
     posts: dict[int, list[PersonInPost]] = {}
     for each in held:
         posts.setdefault(each.user_id, []).append(each)
-    staff = sorted(User.objects.filter(agency=request.user.agency_id, is_active=True), key=_by_given_name)
-    empty = Post.objects.filter(agency=request.user.agency_id).exclude(people__in=held).order_by("title")
+    staff = User.objects.filter(agency=request.user.agency_id, is_active=True).order_by("sort_key", "pk")
+    empty = Post.objects.filter(agency=request.user.agency_id).exclude(people__in=held).order_by("sort_key")
     rows = [{"person": each, "held": posts.get(each.pk, [])} for each in staff]
     context = {"rows": rows, "empty_posts": empty, "may_change": Role.ADMINISTRATOR in request.user.roles}
     return render(request, "offices/people.html", context)
@@ -151,8 +150,3 @@ def _person_page(request: Any, colleague: User, *, link: str = "", form: Appoint
 
 def _colleague(request: Any, user_id: int) -> User:
     return get_object_or_404(User, pk=user_id, agency=request.user.agency_id)
-
-
-def _by_given_name(user: User) -> str:
-    """Vietnamese lists of people go by the given name, which stands last."""
-    return sort_key(f"{user.get_short_name()} {user.full_name}")

@@ -58,7 +58,7 @@ class PressAskForm(GuardedForm):
     def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.opened().order_by("sort_key", "name")  # type: ignore[attr-defined]
-        self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("sort_key")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A policy brings its own agency along; one of another agency would go to the wrong desk."""

@@ -75,7 +75,7 @@ class PressSearch(forms.Form):
         self.fields["agency"].choices = [  # type: ignore[attr-defined]
             ("", _("mọi cơ quan")), *((each.pk, each.name) for each in self.agencies),
         ]  # fmt: skip
-        self.fields["policy"].queryset = Policy.objects.public_on(on).only("short_title").order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.public_on(on).only("short_title").order_by("sort_key")  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:
         """Return what to look for; an address that asks for something unknown asks for nothing."""

@@ -41,7 +41,7 @@ class SubscribeForm(GuardedForm):
     def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.opened().order_by("sort_key", "name")  # type: ignore[attr-defined]
-        self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.public_on(on).order_by("sort_key")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

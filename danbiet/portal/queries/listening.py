@@ -40,7 +40,7 @@ def _put_sources(by_agency: dict[int, Listening]) -> None:
 
 def _put_queries(by_agency: dict[int, Listening], day: date) -> None:
     active = SavedQuery.objects.active().filter(agency__in=by_agency).select_related("policy")
-    for query in active.filter(_public(day)).order_by("policy__short_title", "name"):
+    for query in active.filter(_public(day)).order_by("policy__sort_key", "name"):
         by_agency[query.agency_id].queries.append(query)
     for agency_id in _agencies_of(active.exclude(_public(day))):
         by_agency[agency_id].on_drafts += 1

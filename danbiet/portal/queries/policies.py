@@ -39,7 +39,7 @@ def public_policies(*, on: date, words: str = "") -> QuerySet[Policy]:
     for token in tokens(words)[:12]:
         found = found.filter(_named(token.text, token.folded))
     return found.annotate(newest=Max("publications__published_at")).order_by(
-        F("newest").desc(nulls_last=True), "short_title"
+        F("newest").desc(nulls_last=True), "sort_key"
     )
 
 

@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from danbiet.engine.text import sort_key
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, User
 from danbiet.publishing.models import NO_CONTACT, Journalist, Outlet, PressRequest
@@ -97,8 +96,7 @@ def erase_journalist(journalist: Journalist, *, by: User, at: datetime) -> int:
 
 
 def _outlet_words(fields: dict[str, Any]) -> dict[str, Any]:
-    words = {name: str(value or "").strip() for name, value in fields.items() if name in OUTLET_FIELDS}
-    return words | ({"sort_key": sort_key(words["name"])} if "name" in words else {})
+    return {name: str(value or "").strip() for name, value in fields.items() if name in OUTLET_FIELDS}
 
 
 def _save(outlet: Outlet) -> None:

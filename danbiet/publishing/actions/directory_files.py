@@ -12,7 +12,6 @@ from django.core.validators import EmailValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from danbiet.engine.text import sort_key
 from danbiet.engine.text.folding import fold
 from danbiet.offices.audit import record
 from danbiet.offices.models import Agency, User
@@ -150,7 +149,7 @@ def _problems(words: Mapping[str, Any]) -> Iterator[str]:
 
 def _of_outlet(words: Mapping[str, Any]) -> dict[str, Any]:
     names = ("governing_body", "website", "desk_email", "desk_phone", "beats")
-    return {"name": words["outlet"], "sort_key": sort_key(words["outlet"])} | {n: words.get(n, "") for n in names}
+    return {"name": words["outlet"]} | {n: words.get(n, "") for n in names}
 
 
 def _is_mailbox(text: str) -> bool:

@@ -38,8 +38,8 @@ class ConferenceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, conference: PressConference | None = None) -> None:
         super().__init__(data, initial={name: getattr(conference, name, None) for name in self.base_fields})
-        policies = Policy.objects.visible_to(user).current().order_by("short_title")
-        staff = User.objects.filter(agency=user.agency, is_active=True).order_by("full_name")
+        policies = Policy.objects.visible_to(user).current().order_by("sort_key")
+        staff = User.objects.filter(agency=user.agency, is_active=True).order_by("sort_key")
         self.fields["policy"].queryset = policies  # type: ignore[attr-defined]
         self.fields["chair"].queryset = staff  # type: ignore[attr-defined]
 
@@ -102,7 +102,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, data: Any = None, *, conference: PressConference) -> None:
         super().__init__(data)
-        self.fields["post"].queryset = Post.objects.filter(agency=conference.agency_id).order_by("title")  # type: ignore[attr-defined]
+        self.fields["post"].queryset = Post.objects.filter(agency=conference.agency_id).order_by("sort_key")  # type: ignore[attr-defined]
 
 
 class ConferenceFilter(forms.Form):

@@ -37,7 +37,7 @@ class HandInForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("sort_key")  # type: ignore[attr-defined]
 
 
 class IntakeFilter(forms.Form):

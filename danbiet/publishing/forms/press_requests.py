@@ -85,7 +85,7 @@ class LogRequest(forms.Form):
         choices: dict[str, QuerySet[Any]] = {
             "journalist": current_journalists(user.agency),
             "outlet": current_outlets(user.agency),
-            "policy": Policy.objects.visible_to(user).current().order_by("short_title"),
+            "policy": Policy.objects.visible_to(user).current().order_by("sort_key"),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -121,9 +121,9 @@ class AssignRequest(forms.Form):
         super().__init__(data, initial=now, auto_id="assign_%s")
         agency = request.agency_id
         choices: dict[str, QuerySet[Any]] = {
-            "owner": User.objects.filter(agency=agency, is_active=True).order_by("full_name"),
-            "post": Post.objects.filter(agency=agency).order_by("title"),
-            "policy": Policy.objects.filter(agency=agency, archived_at=None).order_by("short_title"),
+            "owner": User.objects.filter(agency=agency, is_active=True).order_by("sort_key"),
+            "post": Post.objects.filter(agency=agency).order_by("sort_key"),
+            "policy": Policy.objects.filter(agency=agency, archived_at=None).order_by("sort_key"),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -180,7 +180,7 @@ class RequestFilter(forms.Form):
         super().__init__(data)
         self.at = at
         self.fields["outlet"].queryset = Outlet.objects.filter(agency=user.agency).order_by("sort_key")  # type: ignore[attr-defined]
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("sort_key")  # type: ignore[attr-defined]
 
     def narrow(self, requests: QuerySet[Any]) -> QuerySet[Any]:
         """Return the requests that the valid part of the form lets through."""

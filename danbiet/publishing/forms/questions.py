@@ -28,7 +28,7 @@ class QuestionFilter(forms.Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         known = Policy.objects.visible_to(user).filter(questions__isnull=False).distinct()
-        self.fields["policy"].queryset = known.order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = known.order_by("sort_key")  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -37,7 +37,7 @@ class ReleaseFilter(forms.Form):
     def __init__(self, data: Any, *, user: User, at: Any) -> None:
         super().__init__(data)
         self.user, self.at = user, at
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("sort_key")  # type: ignore[attr-defined]
 
     def narrow(self, releases: QuerySet[Release]) -> QuerySet[Release]:
         """Return the releases that the valid part of the form lets through; dropped ones only when asked for."""
@@ -92,7 +92,7 @@ class NewReleaseForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).current().order_by("sort_key")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -163,7 +163,7 @@ class ReleaseForm(forms.Form):
         initial = {name: getattr(release, name) for name in self.base_fields}
         super().__init__(data, initial=initial, **kwargs)
         held = PersonInPost.objects.filter(post__agency=release.agency_id).select_related("post", "user")
-        self.fields["quoted_post"].queryset = held.order_by("post__title")  # type: ignore[attr-defined]
+        self.fields["quoted_post"].queryset = held.order_by("post__sort_key")  # type: ignore[attr-defined]
         if release.kind != ReleaseKind.RESPONSE:
             del self.fields["inaccurate_statement"]
         if not release.publications.exists():

@@ -49,7 +49,7 @@ class DelegationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        staff = User.objects.filter(agency=user.agency_id, is_active=True).order_by("full_name")
+        staff = User.objects.filter(agency=user.agency_id, is_active=True).order_by("sort_key")
         self.fields["stand_in"].queryset = staff  # type: ignore[attr-defined]
         is_head = Role.HEAD in user.roles
         self.fields["absent"].queryset = staff if is_head else staff.filter(pk=user.pk)  # type: ignore[attr-defined]

@@ -36,5 +36,5 @@ class MandateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, agency: Agency) -> None:
         super().__init__(data)
-        staff = User.objects.filter(agency=agency, is_active=True).order_by("full_name")
+        staff = User.objects.filter(agency=agency, is_active=True).order_by("sort_key")
         self.fields["person"].queryset = staff  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ class StatementFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
-        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("short_title")  # type: ignore[attr-defined]
+        self.fields["policy"].queryset = Policy.objects.visible_to(user).order_by("sort_key")  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """Return what is looked for, as `statements_of` takes it."""

@@ -14,6 +14,14 @@ from danbiet.publishing.models.editions import (
     Route,
     Variant,
 )
+from danbiet.publishing.models.human_stories import (
+    Consent,
+    ConsentChannel,
+    ConsentMaterial,
+    FactCheck,
+    FactPoint,
+    HumanStory,
+)
 from danbiet.publishing.models.press import (
     NO_CONTACT,
     Attendance,
@@ -55,12 +63,18 @@ __all__ = [
     "Checklist",
     "Comment",
     "ConferenceQuestion",
+    "Consent",
+    "ConsentChannel",
+    "ConsentMaterial",
     "Delegation",
     "Edition",
     "EmbargoPass",
     "EmbargoVisit",
     "EmergencyReview",
+    "FactCheck",
+    "FactPoint",
     "Form",
+    "HumanStory",
     "Intake",
     "Journalist",
     "Looking",

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from danbiet.offices.models import AgencyOwned, Role
@@ -169,6 +169,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def standing(self) -> Self:
         """Return what the agency stands by today."""
         return self.filter(superseded_at=None, withdrawn_at=None)
+
+    def sendable(self, at: datetime) -> Self:
+        """Return what stands and may leave the house at ``at``: a human story only while its consent and check hold."""
+        may_leave = Func(F("edition_id"), Value(at), function="publishing_may_leave", output_field=models.BooleanField())
+        return self.standing().filter(may_leave)
 
     def published_by(self, at: datetime) -> Self:
         return self.filter(published_at__lte=at)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet
+from danbiet.offices.models import AgencyOwned, AgencyOwnedQuerySet, SortKeyField, by_given_name
 from danbiet.policies.models import Policy
 from danbiet.publishing.models.editions import Publication
 from danbiet.publishing.models.releases import Form, Release
@@ -24,7 +24,7 @@ class Outlet(AgencyOwned):
     desk_email = models.EmailField(_("Thư điện tử toà soạn"), blank=True)
     desk_phone = models.CharField(_("Điện thoại toà soạn"), max_length=40, blank=True)
     beats = models.CharField(_("Mảng"), max_length=200, blank=True)
-    sort_key = models.CharField(max_length=300, editable=False, default="")
+    sort_key = SortKeyField(of="name")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects: models.Manager[Outlet] = AgencyOwnedQuerySet.as_manager()  # type: ignore[assignment]
@@ -42,6 +42,7 @@ class Journalist(AgencyOwned):
 
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="journalists")
     name = models.CharField(_("Họ và tên"), max_length=120)
+    sort_key = SortKeyField(of="by_given_name")
     beat = models.CharField(_("Mảng theo dõi"), max_length=120, blank=True)
     email = models.EmailField(_("Thư điện tử"), blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=40, blank=True)
@@ -56,6 +57,11 @@ class Journalist(AgencyOwned):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.outlet})"
+
+    @property
+    def by_given_name(self) -> str:
+        """What lists of people are ordered by."""
+        return by_given_name(self.name)
 
 
 # What is emptied of a question when its asker is forgotten.

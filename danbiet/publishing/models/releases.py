@@ -23,6 +23,7 @@ class ReleaseKind(models.TextChoices):
     BULLETIN = "bulletin", _("Bản tin")
     BACKGROUND = "background", _("Tài liệu nền")
     WARNING = "warning", _("Cảnh báo khẩn")
+    HUMAN_STORY = "human_story", _("Câu chuyện")
 
 
 class ReleaseState(models.TextChoices):
@@ -124,6 +125,10 @@ class Release(RevisionMixin, AgencyOwned):
     )
     contact = models.CharField(_("Hỏi thêm ở đâu"), max_length=300, blank=True)
     unit = models.CharField(_("Đơn vị gửi"), max_length=200, blank=True)
+    # A release of the story bank keeps the story's words exactly; see actions/human_story_releases.py.
+    human_story = models.ForeignKey(
+        "publishing.HumanStory", null=True, blank=True, on_delete=models.PROTECT, related_name="releases"
+    )
     # Where it came from ("alarm:12"); rooms that know the noun understand it.
     about = models.CharField(max_length=80, blank=True, db_index=True)
     detected_at = models.DateTimeField(null=True, blank=True, help_text="When what it answers was noticed.")
@@ -169,6 +174,11 @@ class Release(RevisionMixin, AgencyOwned):
             ),
             models.CheckConstraint(
                 condition=Q(is_emergency=False) | ~Q(emergency_reason=""), name="emergency_release_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="human_story", human_story__isnull=False)
+                | ~Q(kind="human_story") & Q(human_story=None),
+                name="story_release_has_its_story",
             ),
         ]
 

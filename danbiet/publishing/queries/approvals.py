@@ -184,7 +184,7 @@ def people_for(step: ApprovalStep, at: datetime) -> list[User]:
     """Return whom a link for this step may be sent to."""
     agency = step.edition.release.agency
     able = _holders(agency, step.role, at) - writers_of(step.edition)
-    return list(User.objects.filter(pk__in=able).order_by("full_name"))
+    return list(User.objects.filter(pk__in=able).order_by("sort_key"))
 
 
 def decisions_of(edition: Edition) -> list[Approval]:

@@ -24,12 +24,12 @@ def current_outlets(agency: Agency | None) -> QuerySet[Outlet]:
 def current_journalists(agency: Agency | None) -> QuerySet[Journalist]:
     """Return journalists to choose from."""
     rows = Journalist.objects.filter(agency=agency, retired_at=None, outlet__retired_at=None)
-    return rows.select_related("outlet").order_by("outlet__sort_key", "name")
+    return rows.select_related("outlet").order_by("outlet__sort_key", "sort_key")
 
 
 def sheet_rows(outlets: QuerySet[Outlet]) -> Iterator[list[object]]:
     """Yield the directory as rows of its file: one a journalist, one for an outlet without any."""
-    people = Prefetch("journalists", Journalist.objects.filter(retired_at=None).order_by("name"), to_attr="kept")
+    people = Prefetch("journalists", Journalist.objects.filter(retired_at=None).order_by("sort_key"), to_attr="kept")
     for outlet in outlets.prefetch_related(people):
         own: list[object] = [
             outlet.name, outlet.governing_body, outlet.website, outlet.desk_email, outlet.desk_phone, outlet.beats

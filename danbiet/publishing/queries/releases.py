@@ -54,7 +54,7 @@ def who_is_looking(release: Release, *, at: datetime, but: User | None = None) -
     rows = Looking.objects.filter(release=release, seen_at__gt=at - STILL_LOOKING).select_related("person")
     if but is not None:
         rows = rows.exclude(person=but)
-    return list(rows.order_by("-is_writing", "person__full_name"))
+    return list(rows.order_by("-is_writing", "person__sort_key"))
 
 
 def counts(user: User, at: datetime) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _outlet_page(
         "outlet": shown,
         "form": form,
         "journalist_form": journalist_form,
-        "journalists": shown.journalists.filter(retired_at=None).order_by("name"),
+        "journalists": shown.journalists.filter(retired_at=None).order_by("sort_key"),
         "asked": shown.requests.select_related("policy").order_by("-received_at")[:5],
     }
     return render(request, "publishing/press/outlet.html", context, status=status)

@@ -127,7 +127,7 @@ def _holders(release: Release, roles: Iterable[str]) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     writers = {*release.writer_ids, release.author_id}
-    for each in held.exclude(user__in=writers).select_related("user", "post").order_by("user__full_name"):
+    for each in held.exclude(user__in=writers).select_related("user", "post").order_by("user__sort_key"):
         found.setdefault(each.post.role, []).append(each.user.full_name)
     return found
 
@@ -153,7 +153,7 @@ def publication(release: Release, request: DeskRequest, at: datetime) -> Mapping
 
 def _reachable(release: Release) -> Any:
     known = Journalist.objects.filter(agency=release.agency_id, retired_at=None).exclude(email="")
-    return known.select_related("outlet").order_by("name")
+    return known.select_related("outlet").order_by("sort_key")
 
 
 def _facts_changed(last: Any, release: Release) -> list[Any]:
