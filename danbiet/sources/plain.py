@@ -23,18 +23,23 @@ def plain(markup: str | None) -> str:
     """Return ``markup`` without tags, unescaped however often it was escaped, NFC, on one line."""
     text = (markup or "")[:LONGEST_MARKUP]
     for _ in range(MOST_ESCAPES):
-        text = TAG.sub("", BREAKS.sub(" ", UNSEEN.sub(" ", text)))
-        if not ENTITY.search(text):
+        text = without_tags(UNSEEN.sub(" ", text)) if "<" in text else text
+        if "&" not in text or not ENTITY.search(text):
             break
         text = html.unescape(text)
-    text = TAG.sub("", BREAKS.sub(" ", text))
-    return squeezed(text)
+    return squeezed(without_tags(text) if "<" in text else text)
+
+
+def without_tags(text: str) -> str:
+    return TAG.sub("", BREAKS.sub(" ", text))
 
 
 def squeezed(text: str) -> str:
     """Return ``text`` in NFC on one line, runs of white space as one blank, nothing invisible."""
-    visible = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return " ".join(visible.split())
+    line = " ".join(text.split())
+    if line.isprintable() and unicodedata.is_normalized("NFC", line):
+        return line
+    return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def shortened(text: str, longest: int) -> str:

@@ -1,8 +1,10 @@
 """One article, one address."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from danbiet.sources.addresses import NotAWebAddress, canonical_url
+from danbiet.sources.addresses import CANONICAL, NotAWebAddress, canonical_url, rewritten
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,10 @@ def test_a_relative_address_is_resolved():
 def test_what_is_no_web_address_is_refused(written: str):
     with pytest.raises(NotAWebAddress):
         canonical_url(written)
+
+
+@given(
+    st.from_regex(CANONICAL, fullmatch=True), st.sampled_from([None, "https://bao.example/rss/", "http://a.example"])
+)
+def test_an_address_that_is_let_through_unread_is_one_that_reading_would_not_change(url: str, base: str | None):
+    assert canonical_url(url, base=base) == rewritten(url, base)

@@ -22,21 +22,24 @@ from danbiet.sources.feeds import refusals
 from danbiet.sources.feeds.items import RawItem
 
 # Every repetition here is bounded or stops at the next "<", so that no document makes them slow.
-DATE_ELEMENT = re.compile(
-    r"(<(?P<name>(?:[a-z]{1,20}:)?(?:pubDate|date|published|updated|issued|modified|created))(?:\s[^<>]{0,500})?>)"
-    r"(?P<raw>\s{0,50}<!\[CDATA\[[^<>]{0,200}\]\]>\s{0,50}|[^<>]{0,300})"
-    r"(</(?P=name)\s{0,10}>)",
-    re.IGNORECASE,
-)
 CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# CDATA, comments and instructions match first so that nothing inside them is touched.
-MENDABLE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|"
-    r"&(?P<name>[A-Za-z][A-Za-z0-9]{1,31});|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)|<(?![A-Za-z_/!?])",
-    re.DOTALL,
+# What is taken up in one pass: dates, and what breaks parsers. CDATA, comments and
+# instructions match whole so that nothing inside them is touched.
+TAKEN_UP = re.compile(
+    r"<(?:"
+    r"!\[CDATA\[(?:[^\]]++|\](?!\]>))*+"
+    r"|!--(?:[^-]++|-(?!->))*+"
+    r"|\?(?:[^?]++|\?(?!>))*+"
+    r"|(?P<date>(?:[A-Za-z]{1,20}+:)?"
+    r"(?:[pP]ub[dD]ate|[dD]ate|[pP]ublished|[uU]pdated|[iI]ssued|[mM]odified|[cC]reated|PUBDATE|DATE))"
+    r"(?P<attributes>\s[^<>]{0,500})?>"
+    r"(?P<raw>\s{0,50}<!\[CDATA\[[^<>]{0,200}\]\]>\s{0,50}|[^<>]{0,300})"
+    r"(?P<end></(?P=date)\s{0,10}>)"
+    r"|(?![A-Za-z_/!?])"
+    r")"
+    r"|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)(?:(?P<entity>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
-XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^<>]*)>")
 ATTRIBUTE = r"\b{}\s*=\s*[\"']([^\"'<>]*)[\"']"
 TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
@@ -48,6 +51,7 @@ OWN_BASE = re.compile(r"<(?:[a-z]+:)?(?:item|entry)\s[^<>]*\bxml:base\s*=", re.I
 FIRST_TICKET = datetime(2000, 1, 1, tzinfo=UTC)
 # XML 1.0 forbids these; one of them makes strict parsers drop the rest.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROL = bytes((*range(9), 11, 12, *range(14, 32)))
 
 
 class Tickets:
@@ -56,10 +60,17 @@ class Tickets:
     def __init__(self) -> None:
         self.raw: list[str] = []
 
+    def prepared(self, text: str) -> str:
+        """Return the XML mended, with a ticket for every date."""
+        return TAKEN_UP.sub(self.instead, allowed(text).lstrip())
+
+    def instead(self, found: re.Match[str]) -> str:
+        return self.issue(found) if found["date"] else mend(found)
+
     def issue(self, found: re.Match[str]) -> str:
         self.raw.append(CDATA.sub(r"\1", html.unescape(found["raw"])).strip())
         ticket = FIRST_TICKET + timedelta(seconds=len(self.raw) - 1)
-        return f"{found[1]}{ticket.isoformat()}{found[4]}"
+        return f"<{found['date']}{found['attributes'] or ''}>{ticket.isoformat()}{found['end']}"
 
     def redeem(self, ticket: str | None) -> str | None:
         """Return the date as the feed wrote it, or None when the entry bore none."""
@@ -123,22 +134,29 @@ def mended(text: str) -> str:
     A forgiving parser drops a bare & or <, and HTML's named entities (&ocirc;)
     which XML does not know, and with them the letter. CDATA is left alone.
     """
-    return MENDABLE.sub(mend, FORBIDDEN.sub("", text).lstrip())
+    return TAKEN_UP.sub(mend, allowed(text).lstrip())
 
 
 def mend(found: re.Match[str]) -> str:
-    whole, name = found[0], found["name"]
-    if name:
-        return whole if name in XML_ENTITIES else html5.get(f"{name};", f"&amp;{name};")
-    return {"&": "&amp;", "<": "&lt;"}.get(whole, whole)
+    if name := found["entity"]:
+        return html5.get(f"{name};", f"&amp;{name};")
+    return {"&": "&amp;", "<": "&lt;"}.get(found[0], found[0])
+
+
+def allowed(text: str) -> str:
+    """Return ``text`` without what XML forbids. Most texts have none, and bytes tell that fastest."""
+    raw = text.encode("utf-8", errors="replace")
+    clean = len(raw.translate(None, CONTROL)) == len(raw) and "\ufffe" not in text and "\uffff" not in text
+    return text if clean else FORBIDDEN.sub("", text)
 
 
 def read_xml(text: str, counts: "Counter[str]") -> tuple[str, list[RawItem]]:
     """Return the feed's title and items. Broken XML is read as far as it goes, and counted."""
     tickets = Tickets()
-    prepared = DATE_ELEMENT.sub(tickets.issue, mended(text))
+    prepared = tickets.prepared(text)
     # Only feedparser resolves addresses against an entry's own base.
-    parsed = {} if OWN_BASE.search(prepared) else quickly_parsed(prepared) or {}
+    has_own_base = "xml:base" in prepared and OWN_BASE.search(prepared) is not None
+    parsed = {} if has_own_base else quickly_parsed(prepared) or {}
     if not parsed.get("entries") and ITEM.search(prepared):
         refuse_tangled(prepared)
         # As a stream: feedparser would take bytes for a file's name first.
