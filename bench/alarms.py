@@ -1,6 +1,6 @@
 """How often do volume alarms sound for nothing, and how soon do they find a burst?
 
-Simulated, because only then is the truth known: days scatter more than Poisson
+First on hours. Simulated, because only then is the truth known: days scatter more than Poisson
 (gamma, coefficient of variation 0.5), weekends bring a third of a working day,
 nights little. ``articles`` also come in clusters, as outlets follow each other.
 """
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bench import Figure
+from bench import Figure, alarms_reference
 from danbiet.engine.series import assess_window
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,7 +48,8 @@ POLICIES = (
 def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
     """Yield false alarms per 30 policy-days and the share of bursts found within 2 hours.
 
-    ``data`` is not needed. The seeds are not those on which the method was set.
+    The seeds are not those on which the method was set. Then the figures of the
+    other alarms: ``alarms_…`` beside this file.
     """
     for policy in POLICIES:
         false = [false_alarms(events(policy, seed)) for seed in seeds]
@@ -56,6 +57,7 @@ def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
         for extra in (5, 8, 12):
             found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds]
             yield _figure(f"burst{extra}_found_in_2h", policy, float(np.mean(found)), "share", len(found))
+    yield from alarms_reference.figures(data)
 
 
 def working(day: date) -> bool:
