@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.engine.text import fold
 from danbiet.offices.models import Post, User
 from danbiet.policies.actions import Criterion
 from danbiet.policies.models import DocumentKind, HighImpactTest, KeyFact, Policy, Stage
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 
 class PolicyFilter(forms.Form):
@@ -23,19 +23,14 @@ class PolicyFilter(forms.Form):
     stage = forms.ChoiceField(label=_("Giai đoạn"), required=False, choices=[("", _("mọi giai đoạn")), *Stage.choices])
     archived = forms.ChoiceField(label=_("Hồ sơ"), required=False, choices=[("", _("đang mở")), ("1", _("đã đóng"))])
 
-    def narrow(self, policies: QuerySet[Policy]) -> list[Policy]:
+    def narrow(self, policies: QuerySet[Policy]) -> QuerySet[Policy]:
         """Return the policies that the valid part of the form lets through."""
         self.is_valid()
         wanted = self.cleaned_data
         policies = policies.filter(archived_at__isnull=wanted.get("archived") != "1")
         if wanted.get("stage"):
             policies = policies.filter(stage=wanted["stage"])
-        words = fold(wanted.get("q") or "").split()
-        return [policy for policy in policies if all(word in _searched(policy) for word in words)]
-
-
-def _searched(policy: Policy) -> str:
-    return fold(f"{policy.short_title} {policy.title} {policy.lead_unit}")
+        return policies.filter(holding(wanted.get("q") or "", "short_title", "title", "lead_unit"))
 
 
 class PolicyForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.delivery.lists import Column
 from danbiet.delivery.models import AddressKind, Audience
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 # Stations and the press have their own pages; subscribers come by themselves.
 IMPORTED_KINDS = [AddressKind.PHONE, AddressKind.EMAIL, AddressKind.ZALO, AddressKind.URL]
@@ -91,6 +92,5 @@ class AudienceFilter(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         rows = rows.filter(closed_at__isnull=said.get("state") != "closed")
-        for word in (said.get("q") or "").split():
-            rows = rows.filter(name__icontains=word) | rows.filter(purpose__icontains=word)
+        rows = rows.filter(holding(said.get("q") or "", "name", "purpose"))
         return rows.filter(kind=said["kind"]) if said.get("kind") else rows

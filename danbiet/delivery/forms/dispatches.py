@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.channels import CHANNELS
 from danbiet.delivery.models import Dispatch
 from danbiet.offices.models import Place
+from danbiet.web.finding import holding
 
 TROUBLE = "trouble"
 
@@ -36,8 +37,7 @@ class DispatchFilter(forms.Form):
         """Return the dispatches that the valid part of the form lets through."""
         self.is_valid()
         said = self.cleaned_data
-        for word in (said.get("q") or "").split():
-            rows = rows.filter(edition__release__title__icontains=word)
+        rows = rows.filter(holding(said.get("q") or "", "edition__release__title"))
         if said.get("channel"):
             rows = rows.filter(channel=said["channel"])
         if said.get("state") == TROUBLE:

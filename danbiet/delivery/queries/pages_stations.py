@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from danbiet.delivery.models import Station
-from danbiet.engine.text import fold
 from danbiet.offices.models import Agency, User
 from danbiet.offices.rules import NoRule, rule
+from danbiet.web.finding import holding
 
 # A device reports every minute or so; the rulebook says how long without a word is silence.
 SILENT_AFTER: Final = "loudspeaker.silent_after"
@@ -44,7 +44,5 @@ def found(user: User, said: dict[str, Any], at: datetime) -> QuerySet[Station]:
         rows = rows.exclude(fault="")
     if said.get("province"):
         rows = rows.filter(place__parent=said["province"])
-    for word in (said.get("q") or "").split():
-        named = Q(name__icontains=word) | Q(device__icontains=word) | Q(place__folded_name__icontains=fold(word))
-        rows = rows.filter(named)
+    rows = rows.filter(holding(said.get("q") or "", "name", "device", "place__name"))
     return rows.order_by("place__parent__sort_key", "place__sort_key", "name")

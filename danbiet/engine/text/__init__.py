@@ -13,6 +13,7 @@ from danbiet.engine.text.folding import fold, nfc, without_diacritics
 from danbiet.engine.text.gazetteer import Gazetteer, Named
 from danbiet.engine.text.sentences import sentences
 from danbiet.engine.text.sorting import sort_key
+from danbiet.engine.text.spellings import spellings
 from danbiet.engine.text.syllables import is_syllable
 from danbiet.engine.text.tokens import Token, tokens
 from danbiet.engine.text.tones import normalise_tones
@@ -35,6 +36,7 @@ __all__ = [
     "search_vector",
     "sentences",
     "sort_key",
+    "spellings",
     "tokens",
     "without_diacritics",
     "words",

@@ -16,6 +16,7 @@ from danbiet.offices.models import Place, User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 
 class SearchField(forms.CharField):
@@ -103,8 +104,7 @@ class StoryFilter(forms.Form):
     def narrow(self, stories: QuerySet[Story]) -> QuerySet[Story]:
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            stories = stories.filter(title__icontains=word)
+        stories = stories.filter(holding(wanted.get("q") or "", "title"))
         if wanted.get("policy"):
             about = Mention.objects.standing().filter(policy=wanted["policy"], item__story=OuterRef("pk"))
             stories = stories.filter(Exists(about))

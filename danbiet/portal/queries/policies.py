@@ -9,14 +9,14 @@ from functools import cached_property
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from danbiet.engine.text import tokens
 from danbiet.policies.models import Answer, Milestone, Policy, Stage
 from danbiet.portal.queries.press import published
 from danbiet.portal.reading import Reading, readings
-from danbiet.publishing.models import PressConference, PressRequest
+from danbiet.publishing.models import PressConference, PressRequest, Publication
 from danbiet.publishing.queries.press_requests import public_answers
-from danbiet.publishing.queries.publications import EXPLAINS
+from danbiet.publishing.queries.publications import EXPLAINS, saying
 from danbiet.publishing.queries.questions import Counts, counts_of
+from danbiet.web.finding import holding, words_of
 
 MOST_RELEASES = 8
 
@@ -36,17 +36,11 @@ class Event:
 def public_policies(*, on: date, words: str = "") -> QuerySet[Policy]:
     """Return the policies before the public, those with the newest publication first."""
     found = Policy.objects.public_on(on).select_related("agency", "kind")
-    for token in tokens(words)[:12]:
-        found = found.filter(_named(token.text, token.folded))
+    for word in words_of(words):
+        told = saying(Publication.objects.standing(), word).values("policy")
+        found = found.filter(holding(word, "short_title", "title") | Q(pk__in=told))
     return found.annotate(newest=Max("publications__published_at")).order_by(
         F("newest").desc(nulls_last=True), "sort_key"
-    )
-
-
-def _named(word: str, folded: str) -> Q:
-    titles = Q(short_title__icontains=word) | Q(title__icontains=word)
-    return titles | Q(
-        publications__search__contains=f" {folded} ", publications__superseded_at=None, publications__withdrawn_at=None
     )
 
 

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from danbiet.engine.text import tokens
 from danbiet.offices.models import Agency
 from danbiet.policies.models import Policy
 from danbiet.publishing.models import PressConference, Publication, Spokesperson
 from danbiet.publishing.queries.press_requests import public_answers
+from danbiet.publishing.queries.publications import saying
+from danbiet.web.finding import words_of
 
 DRAFTED = ("lead", "body", "quote", "inaccurate_statement", "amendment_note", "writer_ids", "explained", "held")
 
@@ -39,11 +40,8 @@ def narrowed(
 
     The words of what was withdrawn are no longer found.
     """
-    syllables = [token.folded for token in tokens(words)][:12]
-    if syllables:
-        found = found.filter(withdrawn_at=None)
-    for syllable in syllables:
-        found = found.filter(search__contains=f" {syllable} ")
+    if words_of(words):
+        found = saying(found.filter(withdrawn_at=None), words)
     chosen = {"agency": agency, "kind": kind, "policy": policy}
     return found.filter(**{name: value for name, value in chosen.items() if value})
 

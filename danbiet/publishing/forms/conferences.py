@@ -14,6 +14,7 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.forms.fields import MomentField
 from danbiet.publishing.models import Outlet, PressConference
 from danbiet.publishing.queries.directory import current_outlets
+from danbiet.web.finding import holding
 
 SPARE_ROWS = 3
 
@@ -127,8 +128,7 @@ class ConferenceFilter(forms.Form):
         """Return the conferences that the valid part of the form lets through."""
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            rows = rows.filter(Q(title__icontains=word) | Q(venue__icontains=word))
+        rows = rows.filter(holding(wanted.get("q") or "", "title", "venue"))
         if wanted.get("kind"):
             rows = rows.filter(kind=wanted["kind"])
         states = {

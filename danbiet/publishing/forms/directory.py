@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danbiet.publishing.models import Journalist, Outlet
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding, words_of
 
 
 class OutletForm(forms.Form):
@@ -74,12 +75,7 @@ class OutletFilter(forms.Form):
         """Return the outlets that the valid part of the form lets through."""
         self.is_valid()
         outlets = outlets.filter(retired_at__isnull=self.cleaned_data.get("state") != "retired")
-        for word in (self.cleaned_data.get("q") or "").split():
-            journalists = Journalist.objects.filter(name__icontains=word).values("outlet")
-            outlets = outlets.filter(
-                Q(name__icontains=word)
-                | Q(governing_body__icontains=word)
-                | Q(beats__icontains=word)
-                | Q(pk__in=journalists)
-            )
+        for word in words_of(self.cleaned_data.get("q") or ""):
+            journalists = Journalist.objects.filter(holding(word, "name")).values("outlet")
+            outlets = outlets.filter(holding(word, "name", "governing_body", "beats") | Q(pk__in=journalists))
         return outlets

@@ -13,6 +13,7 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.forms.fields import OFFICERS_WORDS
 from danbiet.publishing.models import Intake
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 
 class HandInForm(forms.Form):
@@ -56,6 +57,5 @@ class IntakeFilter(forms.Form):
     def narrow(self, rows: QuerySet[Intake]) -> QuerySet[Intake]:
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            rows = rows.filter(title__icontains=word) | rows.filter(unit__icontains=word) | rows.filter(receipt=word)
+        rows = rows.filter(holding(wanted.get("q") or "", "title", "unit", "receipt"))
         return rows.filter(state=wanted["state"]) if wanted.get("state") else rows

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.engine.text.folding import fold
 from danbiet.offices.models import Post, User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy
@@ -19,6 +18,7 @@ from danbiet.publishing.grounds import grounds_on
 from danbiet.publishing.models import Form, Journalist, Outlet, PressRequest
 from danbiet.publishing.queries.directory import current_journalists, current_outlets
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 State = PressRequest.State
 # The portal writes “web” and a conference writes “conference” by themselves.
@@ -186,10 +186,7 @@ class RequestFilter(forms.Form):
         """Return the requests that the valid part of the form lets through."""
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            requests = requests.filter(
-                Q(question__icontains=word) | Q(answer__icontains=word) | Q(code__iexact=fold(word).upper())
-            )
+        requests = requests.filter(holding(wanted.get("q") or "", "question", "answer", "code"))
         requests = requests.filter(self._state(wanted.get("state") or ""))
         for name in ("outlet", "policy"):
             if wanted.get(name):

@@ -13,6 +13,7 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.editions import LEVELS
 from danbiet.publishing.forms.fields import OFFICERS_WORDS, MomentField, RichText
 from danbiet.publishing.models import Certainty, Form, Release, ReleaseKind, ReleaseState, Severity, Urgency
+from danbiet.web.finding import holding
 
 NOT_SAID: Final = ("", _("chưa chọn"))
 
@@ -43,8 +44,7 @@ class ReleaseFilter(forms.Form):
         """Return the releases that the valid part of the form lets through; dropped ones only when asked for."""
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            releases = releases.filter(title__icontains=word)
+        releases = releases.filter(holding(wanted.get("q") or "", "title", "lead"))
         for name in ("kind", "policy"):
             if wanted.get(name):
                 releases = releases.filter(**{name: wanted[name]})

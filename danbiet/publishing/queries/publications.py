@@ -9,10 +9,11 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from danbiet.engine.text import tokens
+from danbiet.engine.text import fold
 from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 from danbiet.publishing.models import EmergencyReview, Publication, ReleaseKind
+from danbiet.web.finding import words_of
 
 # What explains a policy itself; a statement or an answer to one rumour does not.
 EXPLAINS: Final = (ReleaseKind.PRESS_RELEASE, ReleaseKind.BULLETIN, ReleaseKind.BACKGROUND)
@@ -32,9 +33,14 @@ def press_room(
         rows = rows.filter(agency=agency)
     if kind:
         rows = rows.filter(kind=kind)
-    for word in tokens(words):
-        rows = rows.filter(search__contains=f" {word.folded} ")
-    return with_words(rows).order_by("-published_at", "-pk")
+    return with_words(saying(rows, words)).order_by("-published_at", "-pk")
+
+
+def saying(rows: QuerySet[Publication], words: str) -> QuerySet[Publication]:
+    """Return the rows whose frozen words hold every word, with diacritics or without."""
+    for word in words_of(words):
+        rows = rows.filter(search__contains=f" {fold(word)} ")
+    return rows
 
 
 def pages_of(policy: Policy, at: datetime) -> QuerySet[Publication]:

@@ -12,6 +12,7 @@ from danbiet.offices.models import User
 from danbiet.publishing.models import Comment, Looking, Release, ReleaseState
 from danbiet.publishing.queries.approvals import Waiting, approvals_waiting
 from danbiet.publishing.queries.checks import ReleaseCheck, VariantCheck, check_release, source_text
+from danbiet.web.finding import holding
 
 __all__ = [
     "ReleaseCheck", "VariantCheck", "Waiting", "approvals_waiting", "check_release", "comments_of", "releases_list",
@@ -32,10 +33,9 @@ def releases_list(
         rows = rows.filter(kind=kind)
     if policy is not None:
         rows = rows.filter(policy=policy)
-    if words.strip():
-        rows = rows.filter(Q(title__icontains=words.strip()) | Q(lead__icontains=words.strip()))
     return (
-        rows.select_related("policy", "author")
+        rows.filter(holding(words, "title", "lead"))
+        .select_related("policy", "author")
         .annotate(
             open_comments=Count("comments", filter=Q(comments__resolved_at=None), distinct=True),
             variant_count=Count("working_variants", distinct=True),

@@ -21,6 +21,7 @@ from danbiet.publishing.models import Question, QuestionGroup
 from danbiet.publishing.queries.questions import alike, close_to, groups_of, overdue, questions_of
 from danbiet.publishing.views.reading import shown_facts
 from danbiet.publishing.views.release_page import WRITERS
+from danbiet.web.finding import holding
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, complaining, toast
 
@@ -209,8 +210,8 @@ def _narrowed(
     form: QuestionFilter, found: QuerySet[Question], groups: QuerySet[QuestionGroup]
 ) -> tuple[QuerySet[Question], QuerySet[QuestionGroup]]:
     said = form.cleaned_data if form.is_valid() else {}
-    for word in (said.get("q") or "").split():
-        found, groups = found.filter(text__icontains=word), groups.filter(title__icontains=word)
+    typed = said.get("q") or ""
+    found, groups = found.filter(holding(typed, "text")), groups.filter(holding(typed, "title"))
     if policy := said.get("policy"):
         found, groups = found.filter(policy=policy), groups.filter(policy=policy)
     states = {"answered": Q(answered_at__isnull=False), "declined": Q(declined_at__isnull=False)}
