@@ -38,8 +38,8 @@ class Letterhead:
 
     @property
     def number_line(self) -> str:
-        """``Số: 05/BC-TTTT``; ``Số: …/BC-`` until numbered; ``Số: …/MINH-HOA``."""
-        number = self.number or f"…/{self.kind_code}-…"
+        """``Số: 05/BC-TTTT``; ``Số: …/BC-…`` until numbered, ``Số: …/…`` for a letter; ``Số: …/MINH-HOA``."""
+        number = self.number or (f"…/{self.kind_code}-…" if self.kind_code else "…/…")
         shown = "…/MINH-HOA" if self.demo else one_line(number)
         return word("number", self.language, number=shown)
 

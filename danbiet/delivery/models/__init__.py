@@ -26,6 +26,7 @@ from danbiet.delivery.models.ledger import (
     Visit,
 )
 from danbiet.delivery.models.recordings import AccountTokens, Recording, Silence
+from danbiet.delivery.models.ringbacks import Ringback, RingbackCarrier, RingbackState
 
 __all__ = [
     "AccountTokens",
@@ -48,6 +49,9 @@ __all__ = [
     "Recipient",
     "RecipientImport",
     "Recording",
+    "Ringback",
+    "RingbackCarrier",
+    "RingbackState",
     "Silence",
     "Station",
     "StillRight",

@@ -15,8 +15,11 @@ from danbiet.documents.word.parts import new_row
 from danbiet.documents.wording import one_line, word
 
 
-def write_head(document: WordDocument, letterhead: Letterhead) -> None:
-    """Write agency and number on the left, nation, motto and date on the right."""
+def write_head(document: WordDocument, letterhead: Letterhead, *, subject: str = "") -> None:
+    """Write agency and number on the left, nation, motto and date on the right.
+
+    ``subject`` is a letter's "V/v …", which stands below its number.
+    """
     grid = _grid(document, (62, 98))
     left, right = grid.rows[0].cells
     if letterhead.parent:
@@ -26,6 +29,8 @@ def write_head(document: WordDocument, letterhead: Letterhead) -> None:
     _ruled(_line(right, word("motto", letterhead.language), 13, bold=True), inset_mm=15)
     left, right = new_row(grid).cells
     _line(left, letterhead.number_line, 13)
+    if subject:
+        _line(left, subject, 12)
     _line(right, letterhead.place_line, 13, italic=True)
 
 

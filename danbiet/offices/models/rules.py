@@ -33,6 +33,7 @@ class Rule(models.Model):
     """
 
     class Unit(models.TextChoices):
+        SECONDS = "seconds", _("giây")
         HOURS = "hours", _("giờ")
         DAYS = "days", _("ngày")
         WORKING_DAYS = "working_days", _("ngày làm việc")
