@@ -8,6 +8,7 @@ from danbiet.delivery.views import (
     commune,
     coverage,
     dispatches,
+    places,
     printed,
     recordings,
     sending,
@@ -26,6 +27,7 @@ BULLETIN = "o-xa/<int:edition_id>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gui/<int:release_id>/chuan-bi/", sending.plan, name="dispatch_plan"),
     path("gui/<int:release_id>/dinh-chinh/", sending.correct, name="dispatch_correct"),
+    path("noi-gui/xa/", places.communes, name="communes_found"),
     path("gui-nhan/", dispatches.dispatches, name="dispatches"),
     path("gui-nhan/dang-di/", dispatches.going, name="dispatches_going"),
     path(f"{DISPATCH}/", dispatches.dispatch, name="dispatch"),

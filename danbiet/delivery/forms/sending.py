@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 
 from danbiet.channels import CHANNELS, Channel
+from danbiet.delivery.forms.places import CommunesField
 from danbiet.delivery.models import Audience, ChannelSetting, Lane
 from danbiet.delivery.providers import settings_of
 from danbiet.offices.models import Agency, Place
@@ -67,6 +68,7 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    communes = CommunesField()
     lane = forms.TypedChoiceField(
         label=gettext_lazy("Luồng"),
         choices=Lane.choices,
@@ -92,13 +94,15 @@ class SendForm(forms.Form):
         help_text=gettext_lazy("Chỉ ghi khi khẩn cấp: tin sẽ đến cả trong giờ nghỉ. Lý do được lưu vào nhật ký."),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, ways: list[Way]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, ways: list[Way], initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.ways = ways
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (f"{way.channel.key}:{each.pk}", str(each)) for way in ways for each in way.lists
         ]
-        self.fields["places"].queryset = Place.objects.filter(valid_to=None).in_vietnamese_order()  # type: ignore[attr-defined]
+        self.fields["places"].queryset = Place.objects.provinces().filter(valid_to=None)  # type: ignore[attr-defined]
         self.initial.setdefault("lane", int(Lane.NORMAL))
 
     def chosen(self) -> list[tuple[Channel, list[Audience]]]:
@@ -109,8 +113,18 @@ class SendForm(forms.Form):
         ]
         return [(channel, lists) for channel, lists in found if lists]
 
+    @property
+    def where(self) -> list[Place]:
+        """The provinces and communes asked for, empty for everywhere; call it once the form is valid."""
+        return [*self.cleaned_data["places"], *self.cleaned_data["communes"]]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        whole = {each.pk for each in said.get("places") or ()}
+        if twice := [each for each in said.get("communes") or () if each.parent_id in whole]:
+            words = _("{commune} thuộc {province}, nơi đã chọn cả tỉnh. Bỏ chọn tỉnh nếu chỉ gửi cho xã.")
+            province = twice[0].parent.short_name if twice[0].parent else ""
+            self.add_error("communes", words.format(commune=twice[0].name, province=province))
         starts, ends = said.get("starts_at"), said.get("expires_at")
         if starts and ends and ends <= starts:
             self.add_error("expires_at", _("Giờ hết hạn phải sau giờ bắt đầu."))

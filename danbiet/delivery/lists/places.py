@@ -21,12 +21,12 @@ class PlaceNames:
         provinces = dict(Place.objects.provinces().values_list("pk", "short_name"))
         for pk, code, name, parent in Place.objects.communes().values_list("pk", "code", "short_name", "parent_id"):
             self._codes[code.lstrip("0")] = pk
-            self._names[_plain(name)].add(pk)
-            self._within[pk] = _plain(provinces.get(parent or 0, ""))
+            self._names[plain_name(name)].add(pk)
+            self._within[pk] = plain_name(provinces.get(parent or 0, ""))
         former = FormerPlace.objects.filter(level="commune", is_partial=False, now__parent__isnull=False)
         self._former: dict[str, set[int]] = defaultdict(set)
         for name, now in former.values_list("name", "now_id"):
-            self._former[_plain(name)].add(now)
+            self._former[plain_name(name)].add(now)
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, text: str, province: str = "") -> int | None:
@@ -34,7 +34,7 @@ class PlaceNames:
         text = text.strip()
         if text.isdigit():
             return self._codes.get(text.lstrip("0"))
-        name, within = _plain(text), _plain(province)
+        name, within = plain_name(text), plain_name(province)
         for names in (self._names, self._former):
             found = names.get(name, set())
             near = {pk for pk in found if self._within[pk] == within} if within else found
@@ -43,7 +43,8 @@ class PlaceNames:
         return None
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without its unit and its diacritics: “Phường Bách Khoa” → “bach khoa”."""
     folded = " ".join(fold(name).lower().split())
     for unit in UNITS:
         if folded.startswith(unit):

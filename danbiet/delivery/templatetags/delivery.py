@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -15,9 +16,11 @@ from danbiet.delivery.languages import language_name
 from danbiet.delivery.models import DeliveryState, Dispatch
 from danbiet.delivery.queries.pages import FEWEST, slices_of, total_of
 from danbiet.delivery.queries.pages_words import reason_in_words, why_in_words
+from danbiet.offices.models import Place
 from danbiet.web.words import number_in_words, percent_in_words
 
 register = template.Library()
+MOST_NAMED: Final = 12  # communes by name; all of them stand below the form
 
 LOOKS = {
     Dispatch.State.PLANNED: "quiet",
@@ -96,6 +99,22 @@ def people_of(channel: str, n: int | None) -> str:
         "url": ngettext("%(n)s đơn vị", "%(n)s đơn vị", count),
     }.get(kind) or ngettext("%(n)s người", "%(n)s người", count)
     return words % {"n": number_in_words(count)}
+
+
+@register.simple_tag
+def where_words(places: Iterable[Place]) -> SafeString | str:
+    """Return "mọi nơi trong danh sách", or the provinces and communes by name; of many communes the first few."""
+    chosen = list(places)
+    if not chosen:
+        return _("mọi nơi trong danh sách")
+    whole = [_("cả {name}").format(name=each.short_name) for each in chosen if each.parent_id is None]
+    single = [each.name for each in chosen if each.parent_id is not None]
+    more = len(single) - MOST_NAMED
+    words = format_html('<span lang="vi" data-content>{}</span>', ", ".join([*whole, *single[:MOST_NAMED]]))
+    if more <= 0:
+        return words
+    said = "và %(n)s xã khác"
+    return format_html("{} {}", words, ngettext(said, said, more) % {"n": number_in_words(more)})
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from danbiet.channels import Channel
 from danbiet.delivery.actions import dispatches as actions
 from danbiet.delivery.actions.dispatches import Forecast, forecast_dispatch
 from danbiet.delivery.content import NoVariant
-from danbiet.delivery.forms.sending import SendForm, ways_of
+from danbiet.delivery.forms.places import is_unseen, picker_of
+from danbiet.delivery.forms.sending import SendForm, Way, ways_of
 from danbiet.delivery.limits import most_a_day, quiet_until
 from danbiet.delivery.loudspeakers import permitted_hours, recordings_in_use
 from danbiet.delivery.models import Audience, Dispatch, Lane, Recording
@@ -49,6 +50,7 @@ PROBLEMS: Final = (
     actions.NotSendable,
     NoVariant,
 )
+KEPT: Final = ("lane", "starts_at", "expires_at", "override_reason")
 LOOKS: Final = {"phone": "phone", "zalo": "phone", "station": "script", "none": "board"}
 
 
@@ -112,10 +114,8 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
     if edition is None:
         return context
     lists = Audience.objects.filter(agency=release.agency_id).usable(timezone.localdate(at)).filter(size__gt=0)
-    form = SendForm(
-        request.GET if "to" in request.GET or "preview" in request.GET else None,
-        ways=ways_of(release.agency, lists.order_by("kind", "name")),
-    )
+    form = _form_of(request, ways_of(release.agency, lists.order_by("kind", "name")))
+    picker = picker_of(request.GET)
     dispatches = list(
         Dispatch.objects.filter(release_id_of_edition=release.pk, agency=release.agency_id)
         .exclude(state="cancelled")
@@ -139,7 +139,9 @@ def tab(release: Release, request: HttpRequest, at: datetime) -> Mapping[str, An
         "is_public": hasattr(edition, "publication"),
         "chosen": request.GET.getlist("to"),
         "chosen_places": request.GET.getlist("places"),
-        "kept": [(name, request.GET.get(name, "")) for name in ("lane", "starts_at", "expires_at", "override_reason")],
+        "picker": picker,
+        "place_is_chosen": bool(request.GET.getlist("places") or picker.chosen or picker.is_asked),
+        "kept": [(name, request.GET.get(name, "")) for name in KEPT],
         "provinces": Place.objects.provinces().filter(valid_to=None).in_vietnamese_order(),
     }
 
@@ -156,7 +158,7 @@ def plan(request: DeskRequest, release_id: int) -> HttpResponse:
     if edition is None or not form.is_valid():
         words = [str(error) for errors in form.errors.values() for error in errors]
         complain(request, " ".join(words) or _("Chưa có bản nào được trình duyệt để gửi."))
-        return redirect(f"{_tab_url(release)}?{request.POST.urlencode()}")
+        return redirect(f"{_tab_url(release)}?{_address_of(request.POST)}")
     made = _plan_each(request, edition, form, at)
     if made:
         toast(request, _("Đã chuẩn bị. Chưa có gì rời hệ thống: đọc lại rồi xác nhận từng lượt."))
@@ -172,7 +174,7 @@ def _plan_each(request: DeskRequest, edition: Edition, form: SendForm, at: datet
                 edition,
                 channel=channel.key,
                 audiences=lists,
-                places=list(said["places"]),
+                places=form.where,
                 lane=Lane(said["lane"]),
                 starts_at=said["starts_at"],
                 expires_at=said["expires_at"],
@@ -230,6 +232,20 @@ def correct(request: DeskRequest, release_id: int) -> HttpResponse:
     return redirect(_tab_url(release))
 
 
+def _form_of(request: HttpRequest, ways: list[Way]) -> SendForm:
+    """Return the form as the address fills it: unjudged while its reader is still looking for communes."""
+    said = request.GET
+    if is_unseen(said):
+        return SendForm(None, ways=ways, initial={name: said[name] for name in KEPT if said.get(name)})
+    return SendForm(said if "to" in said or "preview" in said else None, ways=ways)
+
+
+def _address_of(said: QueryDict) -> str:
+    kept = said.copy()
+    kept.pop("csrfmiddlewaretoken", None)
+    return str(kept.urlencode())
+
+
 def _tab_url(release: Release) -> str:
     return reverse("release_tab", args=[release.pk, "sending"])
 
@@ -257,8 +273,9 @@ def _refusal(edition: Edition) -> str:
 
 
 def _previews(edition: Edition, form: SendForm, current: Mapping[str, Dispatch], at: datetime) -> list[Preview]:
-    places = list(form.cleaned_data["places"])
-    return [_preview(edition, channel, lists, places, current.get(channel.key), at) for channel, lists in form.chosen()]
+    return [
+        _preview(edition, channel, lists, form.where, current.get(channel.key), at) for channel, lists in form.chosen()
+    ]
 
 
 def _preview(
