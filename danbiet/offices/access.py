@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from danbiet.offices.models import Agency, User
+from danbiet.web.kept import can_hand_back, handed_back
 
 
 class DeskRequest(HttpRequest):
@@ -62,8 +63,15 @@ def officer_page(view: Callable[..., HttpResponseBase] | None = None, *, roles: 
 
 
 def closed_door(request: HttpRequest) -> HttpResponse | None:
-    """Return where the person must go before any page of the desk; None when she may come in."""
+    """Return where the person must go before any page of the desk; None when she may come in.
+
+    Whose session ended while she wrote gets her words back instead, with the way to sign in beside them.
+    """
     if not request.user.is_authenticated:
+        if can_hand_back(request):
+            return handed_back(
+                request, template="web/errors/signed_out.html", status=403, sign_in=resolve_url(settings.LOGIN_URL)
+            )
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     if not has_second_factor(request):
         return redirect("second_factor")
