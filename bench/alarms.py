@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bench import Figure, alarms_reference
+from bench import Figure, alarms_daily, alarms_reference
 from danbiet.engine.series import assess_window
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -58,6 +58,7 @@ def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
             found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds]
             yield _figure(f"burst{extra}_found_in_2h", policy, float(np.mean(found)), "share", len(found))
     yield from alarms_reference.figures(data)
+    yield from alarms_daily.figures(data)
 
 
 def working(day: date) -> bool:

@@ -10,6 +10,7 @@ from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
 from danbiet.engine.series.days import Assessment, LeftOut, assess
 from danbiet.engine.series.rhythm import Rhythm, silence
 from danbiet.engine.series.surprising import surprise
+from danbiet.engine.series.watch import Watched, watch_days
 from danbiet.engine.series.windows import assess_window
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "LeftOut",
     "Rhythm",
     "TooLittleHistory",
+    "Watched",
     "assess",
     "assess_window",
     "odds_of_at_least",
     "silence",
     "surprise",
+    "watch_days",
 ]
