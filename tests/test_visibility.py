@@ -21,7 +21,7 @@ from wagtail.models import Collection
 from danbiet.delivery import shelf
 from danbiet.delivery.actions.providers import add_provider
 from danbiet.delivery.actions.stations import add_station
-from danbiet.delivery.models import Audience, Dispatch, RecipientImport, Recording, Visit
+from danbiet.delivery.models import Audience, Dispatch, RecipientImport, Recording, Ringback, RingbackCarrier, Visit
 from danbiet.listening.models import Correction, ImportRun
 from danbiet.offices.access import get_visible_or_404
 from danbiet.offices.models import Agency, PersonInPost, Place, Post, Role, User
@@ -75,7 +75,16 @@ SHARED = {
         "what is before the public may be read out and carried by every agency",
     ),
     **dict.fromkeys(
-        ("commune_bulletin", "commune_schedule", "commune_unschedule", "commune_log", "commune_heard", "recordings"),
+        (
+            "commune_bulletin",
+            "commune_schedule",
+            "commune_unschedule",
+            "commune_replace",
+            "commune_move",
+            "commune_log",
+            "commune_heard",
+            "recordings",
+        ),
         "a commune passes on what others made public; it plays it, and its own reading, on its own loudspeakers only",
     ),
     "feed": "feeds are public: the starter list, and what any agency follows",
@@ -145,7 +154,12 @@ def what_sending_keeps(agency: Agency, edition_id: int, by: User) -> dict[str, A
         agency=agency, edition=edition, sha256=shelf.put(b"ID3", "audio/mpeg"), size=3, seconds=1,
         content_type="audio/mpeg", is_synthetic=False, made_by=by, made_at=NOW,
     )  # fmt: skip
+    ringback = Ringback.objects.create(
+        agency=agency, edition=edition, variant_kind="sms", drafted_by=by, drafted_at=NOW
+    )  # fmt: skip
     return {
+        "ringback_id": ringback.pk,
+        "carrier_id": RingbackCarrier.objects.create(ringback=ringback, name="Mạng Mẫu").pk,
         "recording_id": recording.pk,
         "audience_id": audience.pk,
         "import_id": imported.pk,
@@ -188,7 +202,7 @@ def a_question_in_its_group(policy: Policy, by: User) -> dict[str, Any]:
 def a_release_with_everything(agency: Agency, policy: Policy, by: User) -> dict[str, Any]:
     """A release that was public, with what hangs on it: a channel, a file, a remark, a journalist's pass."""
     release = a_release(agency, policy=policy, is_emergency=True, emergency_reason="Lũ về trong đêm.")
-    publication = a_publication(an_edition(release))
+    publication = a_publication(an_edition(release, variants={"sms": "Lũ về trong đêm."}))
     EmergencyReview.objects.create(publication=publication, due_at=NOW)
     WorkingVariant.objects.create(release=release, kind="sms", text="Tin", changed_by=by, changed_at=NOW)
     file = Document.objects.create(title="Tờ rơi", file=ContentFile(b"noi dung", name="to-roi.txt"))

@@ -19,6 +19,7 @@ from danbiet.delivery.actions import (
     press_lists,
     receipts,
     recordings,
+    replacing,
     responses,
     sending,
     settling,
@@ -131,7 +132,8 @@ def make_sound(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="delivery.silence")
 def silence_stations(timestamp: int) -> None:
-    """Take back from stations what was withdrawn or given up."""
+    """Take back from stations what was withdrawn or given up; put corrections down where the wrong words were."""
+    replacing.replace_own_broadcasts(at=clock.now())
     silencing.order_silences(at=clock.now())
     silencing.tell_stations(at=clock.now())
 

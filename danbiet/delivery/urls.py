@@ -1,6 +1,6 @@
 """Addresses of delivery, below /desk/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from danbiet.delivery.views import (
     audiences,
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DISPATCH}/dung/", dispatches.cancel, name="dispatch_cancel"),
     path(f"{DISPATCH}/gui-lai/", dispatches.resend, name="dispatch_resend"),
     path(f"{DISPATCH}/gui-them/", dispatches.widen, name="dispatch_widen"),
+    path("nhac-cho/", include("danbiet.delivery.ringback_urls")),
     path("do-phu/", coverage.coverage, name="coverage"),
     path("luot-di/", coverage.visits, name="visits"),
     path(f"{EDITION}/giao-viec/", coverage.assign, name="visits_assign"),
@@ -82,6 +83,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BULLETIN}/", commune.bulletin, name="commune_bulletin"),
     path(f"{BULLETIN}/hen-gio/", commune.schedule, name="commune_schedule"),
     path(f"{BULLETIN}/bo-hen/", commune.unschedule, name="commune_unschedule"),
+    path(f"{BULLETIN}/phat-thay/", commune.replace, name="commune_replace"),
+    path(f"{BULLETIN}/doi-gio/", commune.move, name="commune_move"),
     path(f"{BULLETIN}/nhat-ky/", commune.log, name="commune_log"),
     path(f"{BULLETIN}/cau-hoi/", commune.heard, name="commune_heard"),
 ]

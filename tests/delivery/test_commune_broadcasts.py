@@ -16,10 +16,12 @@ from danbiet.delivery.actions.dispatches import (
     NotYours,
     OutOfHours,
     cancel,
+    confirm_dispatch,
     plan_correction,
     plan_dispatch,
 )
 from danbiet.delivery.actions.recordings import make_recordings
+from danbiet.delivery.actions.replacing import give_up_broadcast, replace_broadcast, replace_own_broadcasts
 from danbiet.delivery.actions.silencing import order_silences
 from danbiet.delivery.actions.starting import start_due
 from danbiet.delivery.actions.stations import add_station, stations_of
@@ -27,6 +29,7 @@ from danbiet.delivery.models import Delivery, Dispatch, PlaceCount, Silence
 from danbiet.delivery.queries.communes import items_today
 from danbiet.delivery.queries.coverage import coverage
 from danbiet.delivery.queries.elsewhere import Elsewhere, played_elsewhere
+from danbiet.delivery.queries.replaced import owed_by
 from danbiet.kit import clock
 from danbiet.offices.models import Place, Role, Tier
 from danbiet.offices.rules import load_rules
@@ -180,16 +183,122 @@ def test_a_dry_run_can_be_put_down_again_in_earnest(edition, commune):
     assert schedule_play(edition, starts_at=EVENING, by=commune.officer, at=NOW).state == "ready"
 
 
-def test_a_correction_silences_communes_and_is_theirs_to_play(edition, commune, ministry, officer, client_of):
+def corrected(edition, ministry, **content):
+    """Return the edition that took the place of this one."""
+    right = a_public_edition(ministry, release=edition.release, at=NOW, **content)
+    Publication.objects.filter(edition=edition).update(superseded_at=NOW)
+    return right
+
+
+def told(dispatch) -> list[str]:
+    rows = Delivery.objects.filter(dispatch=dispatch).order_by("recipient__station__device")
+    return list(rows.values_list("recipient__station__device", flat=True))
+
+
+def test_a_correction_silences_communes_and_waits_for_one_tap(edition, commune, ministry, officer, client_of):
     dispatch = played(edition, commune)
     heard_by(dispatch, "received")
-    right = a_public_edition(ministry, release=edition.release, at=NOW)
-    Publication.objects.filter(edition=edition).update(superseded_at=NOW)
+    right = corrected(edition, ministry)
     assert (order_silences(at=NOW), Silence.objects.get().why) == (1, "superseded")
     assert plan_correction(right, by=officer, at=NOW) == []
-    page = words(client_of(commune.officer).get(reverse("commune_bulletin", args=[right.pk])))
-    assert "Đây là bản đính chính. Loa của xã đã phát bản trước, nên cần phát bản này." in page
-    assert schedule_play(right, starts_at=EVENING, by=commune.officer, at=NOW).agency == commune.agency
+    assert (replace_own_broadcasts(at=NOW), Dispatch.objects.count()) == (0, 1)
+
+    desk = client_of(commune.officer)
+    today = words(desk.get(reverse("commune_today")))
+    assert "1 bản đính chính cần phát thay" in today
+    assert "Phát bản đính chính 16:30 hôm nay" in today
+    assert "nên cần phát bản này." in words(desk.get(reverse("commune_bulletin", args=[right.pk])))
+    desk.post(reverse("commune_replace", args=[right.pk]))
+    instead = Dispatch.objects.get(edition=right)
+    assert (instead.agency, instead.corrects, instead.starts_at, instead.state, instead.expected) == (
+        commune.agency, dispatch, EVENING, "ready", 1,
+    )  # fmt: skip
+    page = words(desk.get(reverse("commune_bulletin", args=[right.pk])))
+    assert "Bản đính chính đã được xếp lịch thay. Loa của xã hẹn phát lúc 16:30 hôm nay" in page
+    assert "cần phát thay" not in words(desk.get(reverse("commune_today")))
+    desk.post(reverse("commune_replace", args=[right.pk]))
+    assert Dispatch.objects.filter(edition=right).count() == 1
+
+
+def test_exactly_the_loudspeakers_that_had_it_or_were_to_have_it_play_the_correction(edition, commune, ministry):
+    dispatch = played(edition, commune)
+    heard_by(dispatch, "expired")  # told to be silent before it sounded
+    add_station(commune.agency, place=commune.place, name="Loa mới", device="loa-moi", by=commune.officer, at=NOW)
+    right = corrected(edition, ministry)
+    instead = replace_broadcast(dispatch, by=commune.officer, at=NOW)
+    make_recordings(at=NOW)
+    start_due(at=NOW)
+    assert (instead.edition, told(instead)) == (right, ["loa-suoi"])
+
+
+def test_a_bulletin_that_only_waited_for_its_hour_is_replaced_too(edition, commune, ministry):
+    waiting = schedule_play(edition, starts_at=EVENING, by=commune.officer, at=NOW)
+    corrected(edition, ministry)
+    instead = replace_broadcast(waiting, by=commune.officer, at=NOW)
+    waiting.refresh_from_db()
+    make_recordings(at=NOW)
+    start_due(at=NOW)
+    assert (waiting.state, instead.expected, told(instead)) == ("cancelled", 1, ["loa-suoi"])
+
+
+def test_the_issuers_own_loudspeakers_get_the_correction_by_themselves(ministry, officer):
+    add_station(ministry, place=a_place(), name="Loa của bộ", device="loa-bo", by=officer, at=NOW)
+    wrong = a_public_edition(ministry)
+    lists = [stations_of(ministry, at=NOW)]
+    dispatch = plan_dispatch(wrong, channel="loudspeaker", audiences=lists, starts_at=EVENING, by=officer, at=NOW)
+    confirm_dispatch(dispatch, by=officer, at=NOW)
+    make_recordings(at=NOW)
+    start_due(at=NOW)
+    Dispatch.objects.update(is_dry=False)
+    right = corrected(wrong, ministry)
+    assert (replace_own_broadcasts(at=NOW), replace_own_broadcasts(at=NOW)) == (1, 0)
+    instead = Dispatch.objects.get(edition=right)
+    assert (instead.corrects, instead.starts_at, instead.state) == (dispatch, EVENING, "ready")
+    assert plan_correction(right, by=officer, at=NOW) == []
+
+
+def test_a_correction_without_a_script_is_left_to_the_officer(edition, commune, ministry):
+    heard_by(played(edition, commune), "received")
+    corrected(edition, ministry, variants={"sms": "Dinh chinh: giam mot phan ba"})
+    Dispatch.objects.update(agency=ministry)
+    assert (replace_own_broadcasts(at=NOW), Dispatch.objects.count()) == (0, 1)
+
+
+def test_a_replacement_is_moved_or_given_up_with_a_reason(edition, commune, ministry, client_of):
+    heard_by(played(edition, commune), "received")
+    right = corrected(edition, ministry)
+    desk = client_of(commune.officer)
+    desk.post(reverse("commune_replace", args=[right.pk]))
+    later = EVENING + timedelta(minutes=30)
+    desk.post(reverse("commune_move", args=[right.pk]), {"slot": later.isoformat()})
+    standing = Dispatch.objects.filter(edition=right).exclude(state="cancelled")
+    assert list(standing.values_list("starts_at", flat=True)) == [later]
+    desk.post(reverse("commune_unschedule", args=[right.pk]), {"reason": "  "})
+    assert standing.count() == 1
+    desk.post(reverse("commune_unschedule", args=[right.pk]), {"reason": "Trưởng bản đã đọc tay"})
+    assert standing.count() == 0
+    page = words(desk.get(reverse("commune_bulletin", args=[right.pk])))
+    assert "Đã bỏ lịch phát thay, vì: Trưởng bản đã đọc tay" in page
+    assert "cần phát thay" not in words(desk.get(reverse("commune_today")))
+
+
+def test_a_correction_of_the_correction_is_owed_again(edition, commune, ministry):
+    heard_by(played(edition, commune), "received")
+    second = corrected(edition, ministry)
+    [owed] = owed_by(commune.agency)
+    given_up = replace_broadcast(owed.old, by=commune.officer, at=NOW)
+    give_up_broadcast(given_up, reason="Mất điện cả xã", by=commune.officer, at=NOW)
+    assert owed_by(commune.agency) == []
+    third = corrected(second, ministry)
+    assert [(each.old.edition, each.right) for each in owed_by(commune.agency)] == [(edition, third)]
+
+
+def test_at_night_the_correction_waits_for_the_morning(edition, commune, ministry):
+    dispatch = played(edition, commune)
+    heard_by(dispatch, "received")
+    corrected(edition, ministry)
+    instead = replace_broadcast(dispatch, by=commune.officer, at=NOW.replace(hour=22))
+    assert instead.starts_at == (NOW + timedelta(days=1)).replace(hour=5, minute=0)
 
 
 # -- what the agency that issued it sees

@@ -209,8 +209,8 @@ def resume(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
 
 
 @transaction.atomic
-def cancel(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
-    """Give a dispatch up: who still waits gets nothing; what left stays on record. Raises NotNow.
+def cancel(dispatch: Dispatch, *, reason: str = "", by: Actor, at: datetime) -> Dispatch:
+    """Give a dispatch up, for a ``reason`` that stays with it; who still waits gets nothing. Raises NotNow.
 
     A broadcast that no loudspeaker has played can be planned anew, for another hour.
     """
@@ -219,7 +219,8 @@ def cancel(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     lasting = (Dispatch.State.PLANNED, *OPEN_STATES, *([Dispatch.State.DONE] if dispatch.can_be_taken_back else []))
     is_silent = dispatch.channel == LOUDSPEAKER and not dispatch.received
     state = Dispatch.State.DONE if dispatch.started_at and not is_silent else Dispatch.State.CANCELLED
-    _change(dispatch, state, of=lasting, verb="cancel_dispatch", by=by, at=at, finished_at=at)
+    why = {"pause_reason": reason.strip()[:300]} if reason.strip() else {}
+    _change(dispatch, state, of=lasting, verb="cancel_dispatch", by=by, at=at, finished_at=at, **why)
     expire_waiting(dispatch, reason="cancelled", at=at)
     if dispatch.channel == LOUDSPEAKER and dispatch.started_at and not dispatch.is_dry:
         # Stations keep what they were told; they must be told otherwise.
@@ -279,7 +280,7 @@ def plan_correction(edition: Edition, *, by: Actor, at: datetime) -> list[Dispat
     for wrong in _dispatches_to_correct(edition, by=by, at=at):
         reached = count_reached(edition, wrong.channel)
         if reached and not _has_dispatch(edition, wrong.channel):
-            planned.append(_plan_like(wrong, edition, reached, by=by, at=at))
+            planned.append(plan_like(wrong, edition, reached, by=by, at=at))
     return planned
 
 
@@ -477,7 +478,13 @@ def _has_dispatch(edition: Edition, channel: str) -> bool:
     return own.exclude(state=Dispatch.State.CANCELLED).exists()
 
 
-def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at: datetime) -> Dispatch:
+def plan_like(
+    wrong: Dispatch, edition: Edition, reached: int, *, starts_at: datetime | None = None, by: Actor, at: datetime
+) -> Dispatch:
+    """Plan and confirm a dispatch to the ``reached`` recipients of one that was wrong, by its channel and its lane.
+
+    Raises NoVariant, DoesNotFit, AlreadyPlanned.
+    """
     channel = channel_of(wrong.channel)
     settings = first_settings(wrong.agency_id, wrong.channel)
     kind = choose_variant(edition, channel, settings=settings)
@@ -494,7 +501,8 @@ def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at
         lane=wrong.lane,
         is_dry=not providers_of(wrong.agency_id, wrong.channel),
         override_reason=wrong.override_reason,
-        expires_at=at + _lasting(wrong.agency, Lane(wrong.lane), at),
+        starts_at=starts_at,
+        expires_at=(starts_at or at) + _lasting(wrong.agency, Lane(wrong.lane), at),
         planned_by=_person(by, edition),
         planned_at=at,
         expected=reached,
@@ -505,5 +513,6 @@ def _plan_like(wrong: Dispatch, edition: Edition, reached: int, *, by: Actor, at
         confirmed_at=at,
     )
     dispatch.audiences.set(wrong.audiences.all())
+    dispatch.places.set(wrong.places.all())
     record("plan_correction", dispatch, by=by, at=at, corrects=wrong.pk, expected=reached)
     return dispatch

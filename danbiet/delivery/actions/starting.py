@@ -128,9 +128,12 @@ def _recipients(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
 
 
 def _wanted(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
-    """A correction goes to whom earlier editions reached; any later edition goes to them too, and to its lists."""
+    """A correction goes to whom earlier editions reached; any later edition goes to them too, and to its lists.
+
+    The correction of a broadcast that had not begun goes to the lists of that one.
+    """
     before, of_release = reached_before(dispatch)
-    if dispatch.corrects_id is not None:
+    if dispatch.corrects is not None and dispatch.corrects.started_at is not None:
         return before, of_release
     reached = recipients_of(dispatch.edition, list(dispatch.audiences.all()), list(dispatch.places.all())).order_by()
     sql, params = reached.values("id", "place_id").query.sql_with_params()

@@ -10,7 +10,8 @@ from django.db import connection
 from danbiet.delivery.models import Dispatch, Handover
 from danbiet.publishing.models import Edition
 
-# What lies in a worker's hands (leased) may be leaving at this moment.
+# What lies in a worker's hands (leased) may be leaving at this moment. Loudspeakers that were told to be silent report
+# their order as expired: they, and those whose order waits, were to have it, so the correction is theirs too.
 REACHED: Final = """
 SELECT DISTINCT r.id, r.place_id FROM delivery_dispatch p
 JOIN publishing_edition e ON e.id = p.edition_id
@@ -18,7 +19,8 @@ JOIN delivery_delivery d ON d.dispatch_id = p.id
 JOIN delivery_recipient r ON r.id = d.recipient_id
 WHERE p.release_id_of_edition = %s AND p.channel = %s AND e.number < %s AND r.state = 'active'
   AND p.agency_id = %s
-  AND (d.state IN ('handed', 'received', 'uncertain') OR (d.state = 'waiting' AND d.leased_until IS NOT NULL))
+  AND (d.state IN ('handed', 'received', 'uncertain') OR (d.state = 'waiting' AND d.leased_until IS NOT NULL)
+       OR (p.channel = 'loudspeaker' AND NOT p.is_dry AND d.state <> 'failed'))
 """
 
 
@@ -27,13 +29,14 @@ def reached_before(dispatch: Dispatch) -> tuple[str, Sequence[Any]]:
     return REACHED, _of(dispatch.edition, dispatch.channel, dispatch.agency_id)
 
 
-def count_reached(edition: Edition, channel: str) -> int:
-    """Return how many recipients its agency reached, or may have, with the editions before it by this channel.
+def count_reached(edition: Edition, channel: str, *, agency_id: int | None = None) -> int:
+    """Return how many recipients an agency reached, or may have, with the editions before it by this channel.
 
-    Communes that played them on their own loudspeakers see to the correction themselves.
+    Unless given, the edition's own agency; what communes played on their own loudspeakers is theirs (`replacing`).
     """
+    whose = _of(edition, channel, agency_id or edition.release.agency_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({REACHED}) AS each", _of(edition, channel, edition.release.agency_id))
+        cursor.execute(f"SELECT count(*) FROM ({REACHED}) AS each", whose)
         [n] = cursor.fetchone()
     return int(n)
 

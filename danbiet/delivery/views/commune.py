@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from danbiet.delivery.actions import communes as actions
+from danbiet.delivery.actions import replacing
 from danbiet.delivery.actions.dispatches import NotNow, cancel, seconds_on_air
+from danbiet.delivery.actions.replacing import AHEAD, SOONEST, first_slot, next_slot
 from danbiet.delivery.content import NoScript, script_of
 from danbiet.delivery.forms.communes import FaultForm, HeardForm, PlayForm, SlotForm
 from danbiet.delivery.loudspeakers import CHANNEL as LOUDSPEAKER
 from danbiet.delivery.loudspeakers import USUAL_LANGUAGE, permitted_hours, recordings_in_use
-from danbiet.delivery.models import Lane, Station
+from danbiet.delivery.models import Dispatch, Lane, Station
 from danbiet.delivery.providers import providers_of
 from danbiet.delivery.queries import communes as queries
+from danbiet.delivery.queries.replaced import Owed, given_up, owed_by
 from danbiet.delivery.views.printed import readable_or_404
 from danbiet.delivery.views.sending import PROBLEMS
 from danbiet.engine.text.speech import seconds
@@ -33,10 +37,9 @@ from danbiet.publishing.models import Edition
 from danbiet.web.toasts import complain, complaining, toast
 
 AT_THE_COMMUNE: Final = frozenset({Role.COMMUNE_OFFICER, Role.HEAD, Role.FOCAL_OFFICER, Role.ADMINISTRATOR})
-AHEAD: Final = timedelta(days=3)
-SOONEST: Final = timedelta(minutes=5)
 APART: Final = timedelta(hours=4)  # of the hours offered, so that they are of different parts of the day
 MOST_SLOTS: Final = 4
+REFUSALS: Final = (NoScript, *PROBLEMS)
 FORBIDDEN: Final = (actions.NotPlayed, actions.NothingHeard, actions.NoPolicy)
 
 
@@ -50,6 +53,7 @@ def today(request: DeskRequest) -> HttpResponse:
     context = {
         "at": at,
         "items": items,
+        "owed": [(each, _first_slot(each, at)) for each in owed_by(agency_of(request))],
         "broadcasts": queries.broadcasts_of([each.edition_id for each in items], agency_of(request).pk),
         "communes": queries.communes_of_officer(request.user),
         "stations": stations,
@@ -79,7 +83,9 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any
     used = recordings_in_use(edition, agency.pk)
     known = queries.loudspeaker_dispatch(edition.pk, agency.pk)
     is_here = edition.release.agency_id == agency.pk or queries.applies_here(request.user, edition, at)
+    owed = next((each for each in owed_by(agency) if each.right.pk == edition.pk), None)
     can_schedule = is_here and bool(script) and bool(stations) and known is None
+    can_move = known is not None and bool(known.corrects_id) and not known.received
     context = {
         "edition": edition,
         "at": at,
@@ -89,7 +95,11 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any
         "others": [(code, each) for code, each in sorted(used.items()) if code != USUAL_LANGUAGE],
         "stations": stations,
         "dispatch": known,
-        "slots": free_slots(edition, agency, at) if can_schedule else [],
+        "slots": free_slots(edition, agency, at) if can_schedule or can_move else [],
+        "can_move": can_move,
+        "owed": owed,
+        "owed_slot": _first_slot(owed, at) if owed else None,
+        "given_up": given_up(edition, agency) if known is None else None,
         "hours": permitted_hours(agency, at=at),
         "can_schedule": can_schedule,
         "is_here": is_here,
@@ -100,6 +110,12 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any
         "heard_form": HeardForm(),
     }
     return render(request, "delivery/commune/bulletin.html", context | more, status=status)
+
+
+def _first_slot(owed: Owed, at: datetime) -> datetime | None:
+    with suppress(NoScript):
+        return first_slot(owed.right, owed.old.agency, at=at)
+    return None
 
 
 @dataclass(frozen=True)
@@ -115,11 +131,9 @@ class Slot:
 
 def free_slots(edition: Edition, agency: Agency, at: datetime) -> list[Slot]:
     """Return the next hours, four at most, in which this agency's loudspeakers may sound the edition whole."""
-    hours = permitted_hours(agency, at=at)
-    length = seconds_on_air(edition, agency, estimate=round(seconds(script_of(edition))))
     slots: list[Slot] = []
-    after = at.replace(second=0, microsecond=0) + SOONEST
-    while len(slots) < MOST_SLOTS and (start := hours.next_start(after, length, before=at + AHEAD)) is not None:
+    after, before = at.replace(second=0, microsecond=0) + SOONEST, at + AHEAD
+    while len(slots) < MOST_SLOTS and (start := next_slot(edition, agency, after=after, before=before)) is not None:
         slots.append(Slot(start))
         after = start + APART
     return slots
@@ -143,7 +157,7 @@ def schedule(request: DeskRequest, edition_id: int) -> HttpResponse:
             lane, _reason = actions.hour_of_play(edition, **said, **now)
             return _page(request, edition, chosen=said, is_urgent=lane == Lane.URGENT)
         made = actions.schedule_play(edition, **said, **now)
-    except (actions.NotForHere, NoScript, *PROBLEMS) as error:
+    except (actions.NotForHere, *REFUSALS) as error:
         form.add_error(None, str(error))
         return _page(request, edition, 422, slot_form=form)
     when = date_format(timezone.localtime(made.starts_at), "H:i d/m/Y")
@@ -161,10 +175,53 @@ def unschedule(request: DeskRequest, edition_id: int) -> HttpResponse:
     if known is None:
         complain(request, _("Bản này chưa hẹn phát ở đây, hoặc đã bỏ hẹn rồi."))
         return redirect("commune_bulletin", edition.pk)
-    with complaining(request, NotNow):
-        cancel(known, by=request.user, at=clock.now())
+    now: dict[str, Any] = {"by": request.user, "at": clock.now()}
+    with complaining(request, NotNow, replacing.NoReason):
+        if known.corrects_id:
+            replacing.give_up_broadcast(known, reason=request.POST.get("reason", ""), **now)
+        else:
+            cancel(known, **now)
         toast(request, _("Đã bỏ hẹn: loa được lệnh không phát bản này. Có thể hẹn giờ khác."))
     return redirect("commune_bulletin", edition.pk)
+
+
+@require_POST
+@officer_page(roles=AT_THE_COMMUNE)
+def replace(request: DeskRequest, edition_id: int) -> HttpResponse:
+    """Play a correction in place of the words that one's loudspeakers had, in the next lawful slot: one tap."""
+    edition = readable_or_404(request, edition_id)
+    owed = next((each for each in owed_by(agency_of(request)) if each.right.pk == edition.pk), None)
+    if owed is None:
+        complain(request, _("Bản này đã có lịch phát ở đây, hoặc loa của xã chưa phát bản trước."))
+        return redirect("commune_bulletin", edition.pk)
+    with complaining(request, *REFUSALS):
+        made = replacing.replace_broadcast(owed.old, by=request.user, at=clock.now())
+        toast(request, _when(_("Bản đính chính đã được xếp lịch thay, phát lúc %(when)s."), made))
+    return redirect("commune_bulletin", edition.pk)
+
+
+@require_POST
+@officer_page(roles=AT_THE_COMMUNE)
+def move(request: DeskRequest, edition_id: int) -> HttpResponse:
+    """Put a replacement down for another hour."""
+    edition = readable_or_404(request, edition_id)
+    known = queries.loudspeaker_dispatch(edition.pk, agency_of(request).pk)
+    form = SlotForm(request.POST)
+    if known is None or not form.is_valid():
+        complain(request, _("Hãy chọn một giờ phát. Nếu bản này chưa hẹn phát ở đây thì hẹn giờ trước."))
+        return redirect("commune_bulletin", edition.pk)
+    now: dict[str, Any] = {"by": request.user, "at": clock.now()}
+    starts_at = form.cleaned_data["starts_at"]
+    with complaining(request, actions.NotForHere, *REFUSALS):
+        actions.hour_of_play(edition, starts_at=starts_at, **now)
+        made = replacing.move_broadcast(known, starts_at=starts_at, **now)
+        toast(request, _when(_("Đã đổi giờ: phát lúc %(when)s."), made))
+    return redirect("commune_bulletin", edition.pk)
+
+
+def _when(said: str, made: Dispatch) -> str:
+    when = _("ngay") if made.starts_at is None else date_format(timezone.localtime(made.starts_at), "H:i d/m/Y")
+    return said % {"when": when}
 
 
 @require_POST
