@@ -92,7 +92,7 @@ def source_hash(release: Release) -> str:
 def content_of(release: Release) -> dict[str, Any]:
     """Return everything that would be approved and read, were the release frozen now; no id of a person is in it."""
     words: dict[str, Any] = {name: str(getattr(release, name)) for name in SOURCE_FIELDS}
-    words |= _warning(release)
+    words |= _warning(release) | _human_story(release)
     return words | {
         "format": FORMAT,
         "language": LANGUAGE,
@@ -202,6 +202,15 @@ def _warning(release: Release) -> dict[str, dict[str, str]]:
     if release.kind != ReleaseKind.WARNING:
         return {}
     return {"warning": {name: str(getattr(release, name)) for name in LEVELS}}
+
+
+def _human_story(release: Release) -> dict[str, dict[str, str]]:
+    """How the person of a story is called, and when its words were last confirmed; nothing of her paper."""
+    story = release.human_story
+    if story is None:
+        return {}
+    check = story.fact_checks.filter(words_hash=story.words_hash, revoked_at=None).first()
+    return {"human_story": {"called": story.called, "checked_at": (_instant(check.at) or "") if check else ""}}
 
 
 def _documents(policy: Policy | None) -> list[dict[str, str]]:

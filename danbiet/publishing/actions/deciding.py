@@ -36,6 +36,7 @@ from danbiet.publishing.queries.approvals import (
 )
 from danbiet.publishing.queries.briefs import unchecked
 from danbiet.publishing.queries.checks import ReleaseCheck, check_release
+from danbiet.publishing.queries.human_stories import release_gaps
 
 __all__ = [
     "AlreadyDecided", "ChangedMeanwhile", "Dropped", "NoReason", "NotDraft", "NotReady", "NotSubmitted", "NotYet",
@@ -82,6 +83,7 @@ def submit_release(release: Release, *, by: User, at: datetime) -> Edition:
     steps = route_of(fresh.agency, fresh.kind, is_emergency=fresh.is_emergency)
     reasons = [*check.blocking, *_of_amendment(fresh), *_of_times(fresh, at), *_of_people(fresh, steps, by, at)]
     reasons += unchecked(fresh, at=at)
+    reasons += [gap.words for gap in release_gaps(fresh, at=at)]
     if reasons:
         raise NotReady(reasons)
     edition = _freeze(fresh, check, by=by, at=at)

@@ -25,19 +25,21 @@ from danbiet.publishing.editions import FactChange, content_hash, fact_changes, 
 from danbiet.publishing.models import (
     Edition,
     EmergencyReview,
+    HumanStory,
     Intake,
     Publication,
     Release,
     ReleaseKind,
     ReleaseState,
 )
+from danbiet.publishing.queries.human_stories import edition_gap
 from danbiet.publishing.text import clean_text
 
 __all__ = [
     "AlreadyReviewed", "AlreadyWithdrawn", "BeforeTheEmbargo", "Dropped", "EmbargoHolds", "FactsChanged", "InThePast",
-    "NotApproved", "NotPublic", "NotScheduled", "NotTheEdition", "NothingWritten", "OwnWork", "amend_release",
-    "give_up_amendment", "pin", "publish_due", "publish_release", "review_emergency", "schedule_release", "unpin",
-    "unschedule_release", "withdraw",
+    "NotApproved", "NotPublic", "NotScheduled", "NotTheEdition", "NothingWritten", "OwnWork", "StoryUnfit",
+    "amend_release", "give_up_amendment", "pin", "publish_due", "publish_release", "review_emergency",
+    "schedule_release", "unpin", "unschedule_release", "withdraw",
 ]  # fmt: skip
 
 REVIEW: Final = "publishing.emergency_review"
@@ -65,6 +67,10 @@ class FactsChanged(Exception):
                 changes=said
             )
         )
+
+
+class StoryUnfit(Exception):
+    """The story told has no valid consent for this edition, or these words of it were not checked."""
 
 
 class EmbargoHolds(Exception):
@@ -162,11 +168,12 @@ def unschedule_release(release: Release, *, by: User, at: datetime) -> Release:
 def publish_release(release: Release, *, by: Actor, at: datetime) -> Publication:
     """Put the approved edition before the public now; a later edition replaces the earlier one.
 
-    Raises NotApproved, FactsChanged, EmbargoHolds, NotTheEdition.
+    Raises NotApproved, FactsChanged, StoryUnfit, EmbargoHolds, NotTheEdition.
     """
     fresh = locked(release)
     edition = _approved_edition(fresh)
     _require_same_facts(edition)
+    _require_story(fresh, edition, at=at)
     if fresh.embargo_until is not None and fresh.embargo_until > at:
         until = f"{timezone.localtime(fresh.embargo_until):%H:%M %d/%m/%Y}"
         raise EmbargoHolds(_("Bản này cấm đăng trước {until}.").format(until=until))
@@ -195,6 +202,16 @@ def _require_same_facts(edition: Edition) -> None:
     frozen, now = edition.content["facts"], facts_of(edition.release.policy)
     if frozen != now:
         raise FactsChanged(fact_changes(frozen, now))
+
+
+def _require_story(release: Release, edition: Edition, *, at: datetime) -> None:
+    if release.human_story_id is None:
+        return
+    # Held until the publication stands, so that nobody withdraws her consent between this look and that row.
+    HumanStory.objects.select_for_update().get(pk=release.human_story_id)
+    gap = edition_gap(edition, at=at)
+    if gap is not None:
+        raise StoryUnfit(gap)
 
 
 def _publication(
@@ -245,7 +262,7 @@ def _publish_one(key: int, *, at: datetime) -> bool:
     try:
         with transaction.atomic():
             publish_release(release, by=PUBLISHER, at=at)
-    except (FactsChanged, NotTheEdition, EmbargoHolds) as error:
+    except (FactsChanged, StoryUnfit, NotTheEdition, EmbargoHolds) as error:
         _hold(release, str(error), at=at)
         return False
     return True

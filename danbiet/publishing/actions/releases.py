@@ -21,18 +21,33 @@ from danbiet.policies.models import Policy
 from danbiet.publishing.actions.writing import Dropped, NotDraft, locked, random_code, require_draft, wrote
 from danbiet.publishing.editions import LEVELS
 from danbiet.publishing.files import content_type_of
-from danbiet.publishing.models import Asset, Edition, Release, ReleaseKind
+from danbiet.publishing.models import Asset, Edition, HumanStory, Release, ReleaseKind
 from danbiet.publishing.skeletons import body_of, contact_of, lead_of
 from danbiet.publishing.text import clean_html, clean_text
 
 __all__ = [
-    "ChangedMeanwhile", "Dropped", "ForAnotherAgency", "IsPublic", "NotDraft", "NothingWritten", "TooLong",
-    "UnknownField", "add_asset", "drop_release", "remove_asset", "restore_release", "start_release", "write_release",
+    "ChangedMeanwhile",
+    "Dropped",
+    "ForAnotherAgency",
+    "IsPublic",
+    "NotDraft",
+    "NothingWritten",
+    "StoryWords",
+    "TooLong",
+    "UnknownField",
+    "add_asset",
+    "drop_release",
+    "keep_revision",
+    "remove_asset",
+    "restore_release",
+    "start_release",
+    "write_release",
 ]  # fmt: skip
 
 WORDS: Final = frozenset(
     {"title", "lead", "quote", "contact", "unit", "inaccurate_statement", "emergency_reason", "amendment_note"}
 )
+STORY_WORDS: Final = frozenset({"title", "lead", "body", "kind", "policy"})
 OTHERS: Final = frozenset({"quoted_post", "form", "due_at", "detected_at", "is_emergency", "policy", "kind", *LEVELS})
 
 
@@ -50,6 +65,10 @@ class TooLong(ValueError):
 
 class UnknownField(TypeError):
     """No such field can be written."""
+
+
+class StoryWords(ValueError):
+    """The words of a human story are changed in the story bank, where they are checked again."""
 
 
 class IsPublic(Exception):
@@ -73,27 +92,32 @@ def start_release(
     unit: str = "",
     is_emergency: bool = False,
     emergency_reason: str = "",
+    human_story: HumanStory | None = None,
     by: User,
     at: datetime,
 ) -> Release:
     """Begin a release with what the fact table, the documents and the directory of spokespersons already say.
 
     ``about`` is where it came from ("alarm:12"), ``detected_at`` when what a response answers was noticed.
-    Raises NothingWritten, TooLong, ForAnotherAgency.
+    A human story gives its own words (see human_story_releases.py, which asks for its consent and check first).
+    Raises NothingWritten, TooLong, ForAnotherAgency, StoryWords.
     """
     _require_own(agency, policy=policy)
+    if (kind == ReleaseKind.HUMAN_STORY) != (human_story is not None):
+        raise StoryWords(_("Câu chuyện được soạn từ Kho câu chuyện, sau khi có giấy đồng ý và kết quả kiểm chứng."))
     statement = clean_text(inaccurate_statement).text
     release = Release(
         agency=agency, policy=policy, kind=ReleaseKind(kind), title=clean_text(title).text,
         about=about, detected_at=detected_at, inaccurate_statement=statement, unit=clean_text(unit).text,
         is_emergency=is_emergency, emergency_reason=clean_text(emergency_reason).text,
-        lead=lead_of(policy, kind), body=clean_html(body_of(policy, kind, statement)).text,
+        lead=human_story.lead if human_story else lead_of(policy, kind), human_story=human_story,
+        body=human_story.body if human_story else clean_html(body_of(policy, kind, statement)).text,
         contact=contact_of(agency, timezone.localdate(at))[:300],
         author=by, writer_ids=[by.pk], created_at=at, changed_at=at, public_id=random_code(10),
     )  # fmt: skip
     _require_words(release)
     release.save(force_insert=True)
-    _keep_revision(release, by=by, at=at)
+    keep_revision(release, by=by, at=at)
     record("start_release", release, by=by, at=at, kind=str(kind), policy=policy.pk if policy else None)
     return release
 
@@ -114,10 +138,12 @@ def write_release(
         raise ChangedMeanwhile(_("Có người vừa sửa bản này. Tải lại trang để xem, rồi sửa tiếp; đừng ghi đè."))
     _require_own(fresh.agency, **fields)
     changed = _set(fresh, _cleaned(fields))
+    if (fresh.human_story_id is not None and set(changed) & STORY_WORDS) or ("kind" in changed and _is_story(fresh)):
+        raise StoryWords(_("Chữ của câu chuyện sửa ở Kho câu chuyện, kiểm lại, rồi bấm “Lấy lại chữ từ kho” ở đây."))
     if changed:
         _require_words(fresh)
         fresh.save(update_fields=[*changed, *wrote(fresh, by, at)])
-        _keep_revision(fresh, by=by, at=at)
+        keep_revision(fresh, by=by, at=at)
         record("write_release", fresh, by=by, at=at, changed=sorted(changed))
     return fresh
 
@@ -223,6 +249,10 @@ def _set(release: Release, fields: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def _is_story(release: Release) -> bool:
+    return release.kind == ReleaseKind.HUMAN_STORY
+
+
 def _require_own(agency: Agency, **fields: Any) -> None:
     policy, quoted = fields.get("policy"), fields.get("quoted_post")
     owners = [policy.agency_id] if policy is not None else []
@@ -244,6 +274,7 @@ def _require_words(release: Release) -> None:
         raise NothingWritten(_("Công bố khẩn cần nêu lý do; lý do được xem lại sau."))
 
 
-def _keep_revision(release: Release, *, by: User, at: datetime) -> None:
+def keep_revision(release: Release, *, by: User, at: datetime) -> None:
+    """Keep the release as it stands now among its revisions."""
     revision = release.save_revision(user=by, clean=False)
     Revision.objects.filter(pk=revision.pk).update(created_at=at)

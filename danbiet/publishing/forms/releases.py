@@ -61,10 +61,14 @@ class ReleaseFilter(forms.Form):
         return kept & Q(state=state) if state else kept
 
 
+# A human story begins in the story bank, where its consent and check are.
+BEGUN_HERE: Final = [(kind.value, kind.label) for kind in ReleaseKind if kind is not ReleaseKind.HUMAN_STORY]
+
+
 class NewReleaseForm(forms.Form):
     """Its kind, its policy and its title; an emergency says why."""
 
-    kind = forms.ChoiceField(label=_("Loại"), choices=ReleaseKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Loại"), choices=BEGUN_HERE, widget=forms.RadioSelect)
     policy = forms.ModelChoiceField(
         label=_("Chính sách"),
         queryset=Policy.objects.none(),
@@ -166,6 +170,9 @@ class ReleaseForm(forms.Form):
         self.fields["quoted_post"].queryset = held.order_by("post__sort_key")  # type: ignore[attr-defined]
         if release.kind != ReleaseKind.RESPONSE:
             del self.fields["inaccurate_statement"]
+        if release.human_story_id is not None:
+            for name in ("title", "lead", "body"):
+                del self.fields[name]
         if not release.publications.exists():
             del self.fields["amendment_note"]
         if release.kind != ReleaseKind.WARNING:

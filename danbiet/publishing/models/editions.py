@@ -161,6 +161,12 @@ class ApprovalPin(models.Model):
     set_at = models.DateTimeField()
 
 
+def _may_leave(at: datetime) -> Func:
+    """The database's own rule for stories of the bank (migration 0007)."""
+    may = models.BooleanField()
+    return Func(F("edition_id"), Value(at), function="publishing_may_leave", output_field=may)
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def current(self) -> Self:
         """Return what readers see: the newest edition of each release, withdrawn ones too (with their reason)."""
@@ -172,8 +178,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def sendable(self, at: datetime) -> Self:
         """Return what stands and may leave the house at ``at``: a human story only while its consent and check hold."""
-        may_leave = Func(F("edition_id"), Value(at), function="publishing_may_leave", output_field=models.BooleanField())
-        return self.standing().filter(may_leave)
+        return self.standing().filter(_may_leave(at))
+
+    def fallen(self, at: datetime) -> Self:
+        """Return what stands and must be withdrawn: stories whose consent or check no longer holds at ``at``."""
+        return self.standing().filter(~_may_leave(at))
 
     def published_by(self, at: datetime) -> Self:
         return self.filter(published_at__lte=at)

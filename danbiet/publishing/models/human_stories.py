@@ -47,7 +47,7 @@ class HumanStory(AgencyOwned):
     lead = models.TextField(_("Sapô"))
     body = models.TextField(_("Câu chuyện"), help_text="HTML paragraphs made from the officer's plain text.")
     words_hash = models.CharField(max_length=64, editable=False, help_text="Of title, lead and body; see words_hash().")
-    author = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey("offices.User", on_delete=models.PROTECT, related_name="+")
     writer_ids = models.JSONField(default=list, help_text="Ids of all who ever wrote its words; it only grows.")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -172,7 +172,7 @@ class FactPoint(models.Model):
     story = models.ForeignKey(HumanStory, on_delete=models.PROTECT, related_name="points")
     origin = models.CharField(max_length=8, choices=Origin.choices)
     words = models.CharField(_("Điều cần kiểm"), max_length=300)
-    around = models.CharField(max_length=200, blank=True, help_text="The story's words around a figure, to know which.")
+    around = models.CharField(max_length=300, blank=True, help_text="Of a figure: the sentence in which it stands.")
     result = models.CharField(_("Kết quả"), max_length=10, choices=Result.choices, default=Result.OPEN)
     way = models.CharField(_("Kiểm bằng cách nào"), max_length=8, choices=Way.choices, blank=True)
     source = models.CharField(_("Nguồn"), max_length=200, blank=True)
@@ -185,7 +185,7 @@ class FactPoint(models.Model):
         verbose_name = _("Điều cần kiểm")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["story", "words"], name="one_point_of_these_words"),
+            models.UniqueConstraint(fields=["story", "words", "around"], name="one_point_of_these_words"),
             models.CheckConstraint(
                 condition=Q(result="open", by=None, at=None)
                 | Q(by__isnull=False, at__isnull=False) & ~Q(result="open") & ~Q(way="") & ~Q(source=""),

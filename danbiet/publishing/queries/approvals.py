@@ -22,6 +22,7 @@ DEFAULT_ROLES: Final[Mapping[str, str]] = {
     ReleaseKind.BULLETIN: Role.SPOKESPERSON,
     ReleaseKind.BACKGROUND: Role.SPOKESPERSON,
     ReleaseKind.WARNING: Role.HEAD,
+    ReleaseKind.HUMAN_STORY: Role.SPOKESPERSON,
 }
 
 

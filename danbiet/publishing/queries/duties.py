@@ -24,6 +24,7 @@ MONTHLY, QUARTERLY, FIRST, CONTACTS = (
     "press.published_contacts",
 )
 DONE, LATE, RUNNING, UNKNOWN = "done", "late", "running", "unknown"
+NO_INFORMATION = (ReleaseKind.BACKGROUND, ReleaseKind.HUMAN_STORY)  # they tell nothing of the agency's work
 SPOKEN = (ReleaseKind.STATEMENT, ReleaseKind.RESPONSE, ReleaseKind.WARNING)
 
 
@@ -134,7 +135,7 @@ def _published_or_met(agency: Agency, since: datetime, until: datetime) -> list[
 
 def _published(agency: Agency, since: datetime, until: datetime) -> Iterator[Evidence]:
     rows = Publication.objects.current().filter(agency=agency, published_at__range=(since, until), withdrawn_at=None)
-    for row in rows.exclude(kind=ReleaseKind.BACKGROUND).select_related("edition").order_by("published_at"):
+    for row in rows.exclude(kind__in=NO_INFORMATION).select_related("edition").order_by("published_at"):
         yield Evidence(str(row.edition.content.get("title", "")), row.published_at, publication=row)
 
 
@@ -226,7 +227,7 @@ def compliance_of(parent: Agency, *, year: int, at: datetime) -> list[Compliance
     held = PressConference.objects.filter(agency__in=below, closed_at__isnull=False, starts_at__range=span)
     met = list(held.exclude(kind=PressConference.Kind.BRIEFING).values_list("agency", "kind", "starts_at"))
     public = Publication.objects.current().filter(agency__in=below, published_at__range=span, withdrawn_at=None)
-    said = public.exclude(kind=ReleaseKind.BACKGROUND).values_list("agency", "published_at")
+    said = public.exclude(kind__in=NO_INFORMATION).values_list("agency", "published_at")
     informed = {(agency, _month(when)) for agency, when in said} | {(agency, _month(when)) for agency, _k, when in met}
     regular = PressConference.Kind.REGULAR
     conferred = {(agency, (_month(when) + 2) // 3) for agency, kind, when in met if kind == regular}

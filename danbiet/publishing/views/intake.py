@@ -17,6 +17,7 @@ from danbiet.offices.models import Role
 from danbiet.publishing.actions import intake as actions
 from danbiet.publishing.actions.releases import ForAnotherAgency
 from danbiet.publishing.forms.intake import HandInForm, IntakeFilter
+from danbiet.publishing.forms.releases import BEGUN_HERE
 from danbiet.publishing.models import Intake, ReleaseKind
 from danbiet.publishing.queries.intakes import clocks_of, intakes_list, turnaround
 from danbiet.web.lists import Sheet, asked_file, page_of
@@ -122,7 +123,7 @@ def _intake_page(request: DeskRequest, shown: Intake, form: HandInForm) -> HttpR
         "form": form,
         "is_open": shown.state in actions.OPEN,
         "is_editor": request.user.is_superuser or bool(EDITORS & request.user.roles),
-        "kinds": ReleaseKind.choices,
+        "kinds": BEGUN_HERE,
         "clock": clocks_of([shown]).get(shown.pk),
     }
     return render(request, "publishing/intake/intake.html", context)
@@ -135,7 +136,7 @@ def take(request: DeskRequest, intake_id: int) -> HttpResponse:
     shown = _intake(request, intake_id)
     kind = request.POST.get("kind", "")
     try:
-        wanted = kind if kind in ReleaseKind.values else ReleaseKind.BULLETIN
+        wanted = kind if kind in dict(BEGUN_HERE) else ReleaseKind.BULLETIN
         made = actions.take_intake(shown, kind=wanted, by=request.user, at=clock.now())
     except actions.NotOpen as error:
         complain(request, error)

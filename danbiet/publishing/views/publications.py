@@ -21,12 +21,13 @@ from danbiet.publishing.queries.publications import history_of, with_words
 from danbiet.publishing.templatetags.releases import hour_in_words
 from danbiet.publishing.views.reading import read
 from danbiet.publishing.views.release_page import WRITERS, may_write, release_or_404, release_page
-from danbiet.web.confirming import NotConfirmed, named
+from danbiet.web.confirming import NotConfirmed, asks_first, named
 from danbiet.web.toasts import complain, complaining, toast
 
 REFUSALS = (
     actions.NotApproved,
     actions.FactsChanged,
+    actions.StoryUnfit,
     actions.EmbargoHolds,
     actions.InThePast,
     actions.BeforeTheEmbargo,
@@ -152,6 +153,15 @@ def revoke_pass(request: DeskRequest, release_id: int, pass_id: int) -> HttpResp
     """Take a journalist's link back."""
     release = release_or_404(request, release_id)
     given = get_object_or_404(EmbargoPass.objects.filter(edition__release=release), pk=pass_id)
+    asking = asks_first(
+        request,
+        title=_("Thu lại liên kết đọc trước?"),
+        text=_("Người giữ liên kết không mở được nữa; muốn đọc lại phải cấp liên kết mới."),
+        button=_("Thu lại liên kết"),
+        back=reverse("release_tab", args=[release_id, "publication"]),
+    )
+    if asking:
+        return asking
     embargoes.revoke_pass(given, by=request.user, at=clock.now())
     toast(request, _("Đã thu lại liên kết đọc trước."))
     return redirect("release_tab", release_id, "publication")
