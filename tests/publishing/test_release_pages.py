@@ -487,7 +487,7 @@ def test_a_stand_in_is_written_down_and_can_be_ended(heads_desk: Client, head: U
     }  # fmt: skip
     assert told(heads_desk.post(reverse("delegations"), said)) == ["Đã ghi ủy quyền. Hết giờ, ủy quyền tự hết."]
     (row,) = heads_desk.get(reverse("delegations")).context["rows"]
-    heads_desk.post(reverse("delegation_end", args=[row.pk]))
+    heads_desk.post(reverse("delegation_end", args=[row.pk]), {"confirmed": "1"})
     assert heads_desk.get(reverse("delegations")).context["rows"] == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,6 +27,7 @@ from danbiet.offices.people import (
     end_appointment,
 )
 from danbiet.offices.sign_in import forget_second_factor, make_sign_in_link
+from danbiet.web.confirming import asks_first
 from danbiet.web.toasts import complain, complaining, toast
 
 READERS = {Role.ADMINISTRATOR, Role.FOCAL_OFFICER, Role.HEAD, Role.AUDITOR}
@@ -83,6 +85,15 @@ def deactivate(request: Any, user_id: int) -> HttpResponse:
     if colleague.pk == request.user.pk:
         complain(request, _("Bạn không tự khoá tài khoản của mình được; hãy nhờ một quản trị viên khác."))
         return redirect("person", user_id=user_id)
+    asking = asks_first(
+        request,
+        title=_("Khoá tài khoản của %(person)s?") % {"person": colleague},
+        text=_("Các phiên đăng nhập và liên kết của người này dừng ngay."),
+        button=_("Khoá tài khoản này"),
+        back=reverse("person", args=[user_id]),
+    )
+    if asking:
+        return asking
     deactivate_user(colleague, by=request.user, at=timezone.now())
     toast(request, _("Đã khoá tài khoản. Các phiên đăng nhập và liên kết của người này dừng ngay."))
     return redirect("people")

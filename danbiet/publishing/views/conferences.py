@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +26,7 @@ from danbiet.publishing.forms.conferences import (
 )
 from danbiet.publishing.models import ConferenceQuestion, PressConference
 from danbiet.publishing.queries.conferences import conferences_of, draft_minutes
+from danbiet.web.confirming import asks_first
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, complaining, toast
 
@@ -227,6 +229,15 @@ def promise(request: DeskRequest, conference_id: int, asked_id: int) -> HttpResp
 def strike(request: DeskRequest, conference_id: int, asked_id: int) -> HttpResponse:
     """Take out a line logged by mistake."""
     asked = _asked(request, conference_id, asked_id)
+    asking = asks_first(
+        request,
+        title=_("Bỏ dòng ghi nhầm?"),
+        text=asked.question,
+        button=_("Bỏ dòng này"),
+        back=reverse("conference", args=[conference_id]),
+    )
+    if asking:
+        return asking
 
     def act() -> str:
         actions.strike_question(asked, by=request.user, at=clock.now())

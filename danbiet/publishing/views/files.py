@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,7 @@ from danbiet.publishing.actions import releases as actions
 from danbiet.publishing.files import NotThatKind, TooLarge
 from danbiet.publishing.forms.releases import AssetForm
 from danbiet.publishing.views.release_page import WRITERS, release_or_404, release_page
+from danbiet.web.confirming import asks_first
 from danbiet.web.toasts import complaining, toast
 
 
@@ -43,6 +45,15 @@ def remove(request: DeskRequest, release_id: int, asset_id: int) -> HttpResponse
     """Take a file out of the draft."""
     release = release_or_404(request, release_id)
     asset = get_object_or_404(release.assets, pk=asset_id)
+    asking = asks_first(
+        request,
+        title=_("Bỏ tệp “%(title)s”?") % {"title": asset.title},
+        text=_("Tệp ra khỏi bản nháp; bản đã trình hay đã công bố vẫn giữ tệp của nó."),
+        button=_("Bỏ tệp"),
+        back=reverse("release_tab", args=[release_id, "files"]),
+    )
+    if asking:
+        return asking
     with complaining(request, actions.NotDraft, actions.Dropped):
         actions.remove_asset(asset, by=request.user, at=clock.now())
         toast(request, _("Đã bỏ tệp “%(title)s”.") % {"title": asset.title})

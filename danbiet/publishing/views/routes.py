@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +19,7 @@ from danbiet.publishing.actions import delegations as actions
 from danbiet.publishing.forms.routes import DelegationForm, EmergencyForm, StepForm
 from danbiet.publishing.models import Delegation, ReleaseKind, Route
 from danbiet.publishing.queries.approvals import RouteStep, delegations, route_of
+from danbiet.web.confirming import asks_first
 from danbiet.web.toasts import complain, toast
 
 KEEPERS = frozenset({Role.HEAD, Role.SPOKESPERSON, Role.ADMINISTRATOR})
@@ -124,6 +126,15 @@ def end(request: DeskRequest, delegation_id: int) -> HttpResponse:
     if request.user.pk not in (shown.absent_id, shown.stand_in_id) and not KEEPERS & request.user.roles:
         complain(request, _("Chỉ hai người trong ủy quyền này hoặc người đứng đầu chấm dứt được."))
         return redirect("delegations")
+    asking = asks_first(
+        request,
+        title=_("Chấm dứt ủy quyền?"),
+        text=_("%(stand_in)s thôi duyệt thay %(absent)s ngay.") % {"stand_in": shown.stand_in, "absent": shown.absent},
+        button=_("Chấm dứt ủy quyền"),
+        back=reverse("delegations"),
+    )
+    if asking:
+        return asking
     actions.end_delegation(shown, by=request.user, at=clock.now())
     toast(request, _("Đã chấm dứt ủy quyền."))
     return redirect("delegations")
