@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danbiet.delivery.models import Dispatch
+from danbiet.delivery.models import Dispatch, Ringback
 from danbiet.offices.models import Role
 from danbiet.web.menu import menu_entry
 
@@ -14,6 +14,13 @@ menu_entry(
     badge=lambda user: Dispatch.objects.visible_to(user).running().count(),
 )
 menu_entry(_("Độ phủ"), "coverage", icon="indicator", order=48)
+menu_entry(
+    _("Nhạc chờ"),
+    "ringbacks",
+    icon="conference",
+    order=48,
+    badge=lambda user: Ringback.objects.visible_to(user).fallen().count(),
+)
 menu_entry(_("Danh sách nhận tin"), "audiences", icon="book", order=48)
 menu_entry(_("Hôm nay ở xã"), "commune_today", icon="today", order=11, roles={Role.COMMUNE_OFFICER})
 menu_entry(
