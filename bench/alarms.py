@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bench import Figure, alarms_daily, alarms_reference
+from bench import Figure, alarms_daily, alarms_reference, alarms_share
 from danbiet.engine.series import assess_window
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -57,6 +57,7 @@ def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
         for extra in (5, 8, 12):
             found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds]
             yield _figure(f"burst{extra}_found_in_2h", policy, float(np.mean(found)), "share", len(found))
+    yield from alarms_share.figures()
     yield from alarms_reference.figures(data)
     yield from alarms_daily.figures(data)
 

@@ -9,6 +9,7 @@ assumptions and measured figures: docs/method/alarms.md.
 from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
 from danbiet.engine.series.days import Assessment, LeftOut, assess
 from danbiet.engine.series.rhythm import Rhythm, silence
+from danbiet.engine.series.shares import ShareAssessment, TooFewItems, assess_share
 from danbiet.engine.series.surprising import surprise
 from danbiet.engine.series.watch import Watched, watch_days
 from danbiet.engine.series.windows import assess_window
@@ -17,9 +18,12 @@ __all__ = [
     "Assessment",
     "LeftOut",
     "Rhythm",
+    "ShareAssessment",
+    "TooFewItems",
     "TooLittleHistory",
     "Watched",
     "assess",
+    "assess_share",
     "assess_window",
     "odds_of_at_least",
     "silence",
