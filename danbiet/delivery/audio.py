@@ -30,7 +30,7 @@ def audio(request: HttpRequest, sha256: str, ending: str) -> HttpResponseBase:
     path = path_of(sha256, ending)
     if not editions or not path.is_file():
         raise Http404("there is no such sound")
-    if not Publication.objects.standing().filter(edition__in=editions).exists():
+    if not Publication.objects.sendable(at).filter(edition__in=editions).exists():
         return _plain("what this says was withdrawn or corrected, or is not public", HTTPStatus.GONE)
     seconds_left = int(request.GET["expires"]) - int(at.timestamp())
     # Named by its content, so it never changes; a cache keeps it as long as the address is good.

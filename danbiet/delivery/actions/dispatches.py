@@ -30,6 +30,7 @@ from danbiet.offices.models import Agency, Place, User
 from danbiet.offices.rules import NoRule, rule
 from danbiet.publishing.editions import facts_hash
 from danbiet.publishing.models import Edition, Publication, VariantKind
+from danbiet.publishing.queries.human_stories import edition_gap
 
 EXPIRY: Final = {Lane.URGENT: "delivery.urgent_expiry"}
 AGAIN: Final = frozenset({DeliveryState.FAILED, DeliveryState.EXPIRED})
@@ -138,8 +139,8 @@ def plan_dispatch(
     times that cannot be (OutOfHours for loudspeakers).
     """
     agency = agency or edition.release.agency
-    refuse_unsendable(edition)
-    _refuse_others_words(edition, agency, channel)
+    refuse_unsendable(edition, at=at)
+    _refuse_others_words(edition, agency, channel, at)
     seen = forecast_dispatch(edition, channel=channel, audiences=audiences, places=places, agency=agency)
     stops = [problem for problem in seen.problems if problem.stops]
     if stops:
@@ -181,7 +182,7 @@ def confirm_dispatch(dispatch: Dispatch, *, by: User, at: datetime) -> Dispatch:
 
     It runs dry (nothing leaves) unless a provider of the channel is switched on now.
     """
-    refuse_unsendable(dispatch.edition)
+    refuse_unsendable(dispatch.edition, at=at)
     is_dry = not providers_of(dispatch.agency_id, dispatch.channel)
     planned = Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.PLANNED)
     if not planned.update(state=Dispatch.State.READY, confirmed_by=by, confirmed_at=at, is_dry=is_dry):
@@ -203,7 +204,7 @@ def pause(dispatch: Dispatch, *, reason: str, by: Actor, at: datetime) -> Dispat
 @transaction.atomic
 def resume(dispatch: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     """Let a held dispatch go on. Raises NotNow, NotSendable."""
-    refuse_unsendable(dispatch.edition, dispatch=dispatch)
+    refuse_unsendable(dispatch.edition, dispatch=dispatch, at=at)
     state = Dispatch.State.RUNNING if dispatch.started_at else Dispatch.State.READY
     return _change(dispatch, state, of=(Dispatch.State.PAUSED,), verb="resume_dispatch", by=by, at=at, pause_reason="")
 
@@ -242,7 +243,7 @@ def resend(dispatch: Dispatch, *, states: Iterable[str] = AGAIN, by: User, at: d
         raise NotNow(
             _("Chỉ gửi lại cho những ai chắc chắn chưa nhận (không gửi được, hết hạn); tin “chưa rõ” có thể đã đến.")
         )
-    refuse_unsendable(dispatch.edition, dispatch=dispatch)
+    refuse_unsendable(dispatch.edition, dispatch=dispatch, at=at)
     if dispatch.state not in (Dispatch.State.RUNNING, Dispatch.State.DONE, Dispatch.State.PAUSED):
         raise NotNow(_("Lượt gửi này chưa bắt đầu hoặc đã huỷ, nên chưa có gì để gửi lại."))
     counts.lock([dispatch.pk])
@@ -275,7 +276,7 @@ def plan_correction(edition: Edition, *, by: Actor, at: datetime) -> list[Dispat
     for an earlier edition gets nothing more of it. Channels that have their dispatch are left as they are (it goes
     to the same people, see `starting`). Raises NotSendable, NoVariant, DoesNotFit.
     """
-    refuse_unsendable(edition)
+    refuse_unsendable(edition, at=at)
     planned = []
     for wrong in _dispatches_to_correct(edition, by=by, at=at):
         reached = count_reached(edition, wrong.channel)
@@ -284,8 +285,9 @@ def plan_correction(edition: Edition, *, by: Actor, at: datetime) -> list[Dispat
     return planned
 
 
-def refuse_unsendable(edition: Edition, *, dispatch: Dispatch | None = None) -> None:
-    """Raise NotSendable unless this edition's words may leave: last of its release, standing, on today's facts.
+def refuse_unsendable(edition: Edition, *, at: datetime, dispatch: Dispatch | None = None) -> None:
+    """Raise NotSendable unless this edition's words may leave: last of its release, standing, on today's facts, and
+    for a human story with a consent and a check that hold.
 
     For a ``dispatch`` of it, FactsChanged is raised for what `facts_in_the_way` names only.
     """
@@ -297,6 +299,8 @@ def refuse_unsendable(edition: Edition, *, dispatch: Dispatch | None = None) -> 
         publication__isnull=False
     ).exists():
         raise NotSendable(_("Đã có bản mới hơn thay bản này. Hãy gửi bản mới."))
+    if (gap := edition_gap(edition, at=at)) is not None:
+        raise NotSendable(gap)
     is_outdated = edition.facts_hash != facts_hash(edition.release.policy)
     if is_outdated and (dispatch is None or facts_in_the_way(dispatch)):
         raise FactsChanged(
@@ -304,10 +308,10 @@ def refuse_unsendable(edition: Edition, *, dispatch: Dispatch | None = None) -> 
         )
 
 
-def _refuse_others_words(edition: Edition, agency: Agency, channel: str) -> None:
+def _refuse_others_words(edition: Edition, agency: Agency, channel: str, at: datetime) -> None:
     if agency.pk == edition.release.agency_id:
         return
-    if channel != LOUDSPEAKER or not Publication.objects.standing().filter(edition=edition).exists():
+    if channel != LOUDSPEAKER or not Publication.objects.sendable(at).filter(edition=edition).exists():
         raise NotYours(
             _("Bản này của cơ quan khác: chỉ phát được trên loa của cơ quan mình, khi bản ấy đang công khai.")
         )

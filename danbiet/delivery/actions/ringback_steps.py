@@ -56,7 +56,7 @@ def sign_ringback(ringback: Ringback, *, by: User, at: datetime) -> Ringback:
     fresh = in_state(ringback, State.DRAFT)
     if by.pk in {*fresh.writer_ids, fresh.drafted_by_id}:
         raise SamePerson(_("Bạn đã soạn hồ sơ này; cần một người khác đọc, nghe và duyệt."))
-    refuse_fallen(fresh.edition)
+    refuse_fallen(fresh.edition, at=at)
     _refuse_incomplete(fresh)
     assert fresh.starts_at is not None and fresh.ends_at is not None and fresh.seconds is not None  # noqa: PT018
     refuse_period(fresh.starts_at, fresh.ends_at, at=at)
@@ -75,7 +75,7 @@ def reopen_ringback(ringback: Ringback, *, by: User, at: datetime) -> Ringback:
 def record_letter(ringback: Ringback, *, number: str, on: date, by: User, at: datetime) -> Ringback:
     """Write down that the letter left, with its number and day. Raises NotThisStep, NoSource, WrongDay, NotSendable."""
     fresh = in_state(ringback, State.SIGNED)
-    refuse_fallen(fresh.edition)
+    refuse_fallen(fresh.edition, at=at)
     assert fresh.starts_at is not None and fresh.ends_at is not None and fresh.signed_at is not None  # noqa: PT018
     refuse_period(fresh.starts_at, fresh.ends_at, at=at)
     number = _number(number, on, not_before=timezone.localdate(fresh.signed_at), at=at)
@@ -98,7 +98,7 @@ def record_answer(ringback: Ringback, *, is_granted: bool, number: str, on: date
 def record_beginning(ringback: Ringback, *, began_at: datetime, source: str, by: User, at: datetime) -> Ringback:
     """Write down that carriers began, and who said so. Raises NotThisStep, NoSource, WrongPeriod, NotSendable."""
     fresh = in_state(ringback, State.GRANTED)
-    refuse_fallen(fresh.edition)
+    refuse_fallen(fresh.edition, at=at)
     if fresh.stop_number:
         raise NotThisStep(_("Đã gửi công văn dừng phát. Nếu nhà mạng vẫn phát, ghi khi kết thúc và trong báo cáo."))
     _refuse_ahead(began_at, at=at)

@@ -44,7 +44,7 @@ class NotComplete(ValueError):
 @transaction.atomic
 def draft_ringback(edition: Edition, *, by: User, at: datetime) -> Ringback:
     """Begin a dossier on an edition that is before the public. Raises NotSendable, NoVariant."""
-    refuse_fallen(edition)
+    refuse_fallen(edition, at=at)
     kinds = kinds_of(edition)
     if not kinds:
         raise NoVariant(
@@ -136,9 +136,9 @@ def cancel_ringback(ringback: Ringback, *, by: User, at: datetime) -> Ringback:
     return fresh
 
 
-def refuse_fallen(edition: Edition) -> None:
+def refuse_fallen(edition: Edition, *, at: datetime) -> None:
     """Raise NotSendable unless the edition is public, stands, and says what the fact table says today."""
-    refuse_unsendable(edition)
+    refuse_unsendable(edition, at=at)
     if not Publication.objects.standing().filter(edition=edition).exists():
         raise NotSendable(_("Bản này chưa công bố. Chỉ bản đã duyệt và đã công bố mới được đề nghị phát."))
 

@@ -81,7 +81,7 @@ def send_batch(*, at: datetime, lines: Lines | None = None, lanes: Sequence[int]
 
 def running_and_public(at: datetime) -> QuerySet[Dispatch]:
     """Return the dispatches that may send: running, in time, and their edition is what the agency stands by."""
-    stands = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
+    stands = Publication.objects.sendable(at).filter(edition=OuterRef("edition_id"))
     in_time = Q(expires_at=None) | Q(expires_at__gt=at)
     return Dispatch.objects.running().filter(in_time).filter(Exists(stands))
 

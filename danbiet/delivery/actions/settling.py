@@ -170,7 +170,7 @@ def _may_leave(dispatch: Dispatch, at: datetime) -> bool:
     """A dispatch that is held or given up sends nothing more; one that is done may still have rows to settle."""
     in_time = dispatch.expires_at is None or dispatch.expires_at > at
     lasting = Dispatch.objects.filter(pk=dispatch.pk, state__in=(Dispatch.State.RUNNING, Dispatch.State.DONE))
-    stands = Publication.objects.standing().filter(edition=dispatch.edition_id)
+    stands = Publication.objects.sendable(at).filter(edition=dispatch.edition_id)
     return in_time and lasting.exists() and stands.exists() and not facts_in_the_way(dispatch)
 
 

@@ -56,7 +56,7 @@ def start_due(*, at: datetime) -> int:
     expire_due(at=at)
     hold_what_does_not_stand(at=at)
     hold_outdated(at=at)
-    public = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
+    public = Publication.objects.sendable(at).filter(edition=OuterRef("edition_id"))
     due = Dispatch.objects.filter(state=Dispatch.State.READY).filter(Exists(public))
     # A broadcast begins when its sound is there; `recordings.make_recordings` sees to that.
     due = due.filter(~Q(channel=LOUDSPEAKER) | has_recording())
@@ -73,10 +73,10 @@ def expire_due(*, at: datetime) -> int:
 
 
 def hold_what_does_not_stand(*, at: datetime) -> int:
-    """Pause running dispatches whose edition was withdrawn or replaced; return how many."""
-    stands = Publication.objects.standing().filter(edition=OuterRef("edition_id"))
+    """Pause running dispatches whose edition was withdrawn or replaced, or may leave no longer; return how many."""
+    stands = Publication.objects.sendable(at).filter(edition=OuterRef("edition_id"))
     fallen = Dispatch.objects.running().filter(waiting__gt=0).exclude(Exists(stands))
-    reason = _("Bản này không còn hiệu lực công bố (đã thu hồi hoặc có bản thay), nên dừng gửi.")
+    reason = _("Bản này không còn hiệu lực công bố (đã thu hồi, có bản thay, câu chuyện hết đồng ý), nên dừng gửi.")
     return sum(bool(pause(dispatch, reason=reason, by=LEDGER, at=at)) for dispatch in fallen)
 
 
@@ -88,7 +88,7 @@ def _start_or_hold(dispatch: Dispatch, *, at: datetime) -> bool:
     if dispatch.state != Dispatch.State.READY or is_leaving(dispatch):
         return False
     try:
-        refuse_unsendable(dispatch.edition, dispatch=dispatch)
+        refuse_unsendable(dispatch.edition, dispatch=dispatch, at=at)
     except NotSendable as error:
         pause(dispatch, reason=str(error), by=LEDGER, at=at)
         return False

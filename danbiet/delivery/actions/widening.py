@@ -31,7 +31,7 @@ def add_audiences(dispatch: Dispatch, audiences: Sequence[Audience], *, by: User
     counts.lock([dispatch.pk])
     dispatch.refresh_from_db()
     _refuse_late(dispatch, at)
-    refuse_unsendable(dispatch.edition, dispatch=dispatch)
+    refuse_unsendable(dispatch.edition, dispatch=dispatch, at=at)
     channel, settings = channel_of(dispatch.channel), first_settings(dispatch.agency_id, dispatch.channel)
     check_audiences(dispatch.agency, channel, audiences, settings)
     dispatch.audiences.add(*audiences)

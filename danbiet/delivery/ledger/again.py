@@ -23,7 +23,8 @@ WITH said AS (
         d.attempts < %s AND p.state <> 'cancelled'
         AND NOT EXISTS (SELECT 1 FROM delivery_silence q WHERE q.dispatch_id = p.id)
         AND EXISTS (SELECT 1 FROM publishing_publication u WHERE u.edition_id = p.edition_id
-                    AND u.withdrawn_at IS NULL AND u.superseded_at IS NULL) AS may_again
+                    AND u.withdrawn_at IS NULL AND u.superseded_at IS NULL)
+        AND publishing_may_leave(p.edition_id, %s) AS may_again
     FROM delivery_delivery d JOIN said s ON s.id = d.id JOIN delivery_dispatch p ON p.id = d.dispatch_id
     WHERE p.channel = 'loudspeaker' AND d.state IN ('handed', 'uncertain') AND s.round IN (-1, d.round)
 ), fate AS MATERIALIZED (
@@ -58,7 +59,7 @@ def put_back(rows: Sequence[Row], moves: Moves, *, at: datetime) -> dict[int, tu
         return changed
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(PUT_BACK, [*columns, at, list(BACK_OFF), len(BACK_OFF), MOST_ATTEMPTS])
+        cursor.execute(PUT_BACK, [*columns, at, list(BACK_OFF), len(BACK_OFF), MOST_ATTEMPTS, at])
         for row_id, dispatch, place, before, after, reason in cursor.fetchall():
             changed[row_id] = (after, reason)
             moves.add(dispatch, place, before, after, 1)

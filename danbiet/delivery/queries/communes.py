@@ -27,7 +27,7 @@ def communes_of_officer(user: User) -> list[Place]:
 
 def items_today(user: User, at: datetime) -> QuerySet[Publication]:
     """Return what is before the public since a week and concerns her, the newest first."""
-    rows = Publication.objects.standing().filter(concerning(user), published_at__lte=at, published_at__gt=at - DAYS)
+    rows = Publication.objects.sendable(at).filter(concerning(user), published_at__lte=at, published_at__gt=at - DAYS)
     return rows.select_related("edition__release__policy", "agency").order_by("-published_at", "-pk")[:MOST]
 
 
@@ -46,7 +46,7 @@ def concerning(user: User) -> Q:
 
 def applies_here(user: User, edition: Edition, at: datetime) -> bool:
     """Whether an edition is before the public and concerns her."""
-    standing = Publication.objects.standing().filter(concerning(user), edition=edition, published_at__lte=at)
+    standing = Publication.objects.sendable(at).filter(concerning(user), edition=edition, published_at__lte=at)
     return bool(standing.exists())
 
 

@@ -246,7 +246,7 @@ def _reason_cards(found: Dispatch) -> list[tuple[str, int, list[pages.Why]]]:
 
 def _refusal(found: Dispatch) -> str:
     try:
-        actions.refuse_unsendable(found.edition, dispatch=found)
+        actions.refuse_unsendable(found.edition, dispatch=found, at=clock.now())
     except actions.NotSendable as error:
         return str(error)
     return ""

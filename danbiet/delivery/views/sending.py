@@ -266,7 +266,7 @@ def _edition_of(release: Release) -> Edition | None:
 
 def _refusal(edition: Edition) -> str:
     try:
-        actions.refuse_unsendable(edition)
+        actions.refuse_unsendable(edition, at=clock.now())
     except actions.NotSendable as error:
         return str(error)
     return ""
