@@ -1,15 +1,18 @@
-"""Article pages: the article's own text out of everything around it, with trafilatura."""
+"""Article pages: title, text, date and address of the article out of everything around it."""
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
 
-from trafilatura import bare_extraction
+from htmldate import find_date
+from trafilatura.metadata import extract_metadata
 
 from danbiet.sources.addresses import NotAWebAddress, canonical_url
+from danbiet.sources.articles import article_text
 from danbiet.sources.charset import decode
 from danbiet.sources.dates import judged
 from danbiet.sources.entries import Problem
@@ -69,13 +72,14 @@ def extract(body: bytes, *, content_type: str | None, url: str, received_at: dat
     source = decode(body, content_type=content_type).text
     markup = head_of(source)
     data = linked_data(markup)
-    found = extracted(markup, url)
-    title = plain(meta(markup, "og:title") or found.get("title") or "")
-    text = without_headline(paragraphs(found.get("text") or ""), title)
+    metas = metas_of(markup)
+    # Of what trafilatura knows only the title leaves: authors stay behind.
+    title = plain(metas.get("og:title") or extract_metadata(markup, default_url=url).title)
+    text = without_headline(paragraphs(article_text(markup, url=url)), title)
     return Page(
         title=title,
         text=text,
-        published_at=published(markup, data, found, received_at),
+        published_at=published(metas, data, received_at) or searched_day(markup, received_at),
         canonical_url=own_address(markup, url),
         language=language_of(markup),
         problem=problem_of(text, data, cut=len(markup) < len(source)),
@@ -85,25 +89,6 @@ def extract(body: bytes, *, content_type: str | None, url: str, received_at: dat
 def head_of(source: str) -> str:
     """Return the part of a page that is read: at most 3 million letters and 20,000 tags."""
     return "<".join(source[:LONGEST_PAGE].split("<", MOST_TAGS + 1)[: MOST_TAGS + 1])
-
-
-def extracted(markup: str, url: str) -> dict[str, Any]:
-    document = bare_extraction(
-        markup,
-        url=url,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        include_links=False,
-        # The wide search takes any number that looks like a date, a copyright line's too.
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    if document is None:
-        return {}
-    fields: dict[str, Any] = document if isinstance(document, dict) else document.as_dict()
-    # Only these leave: what trafilatura knows of authors stays behind.
-    return {name: fields.get(name) for name in ("title", "text", "date")}
 
 
 def paragraphs(text: str) -> str:
@@ -118,15 +103,15 @@ def without_headline(text: str, title: str) -> str:
     return rest if title and repeats else text
 
 
-def meta(markup: str, *names: str) -> str | None:
-    """Return the content of the first meta element with one of ``names``, tried in their order."""
+def metas_of(markup: str) -> dict[str, str]:
+    """Return the contents of the meta elements by lower-case name; of several the first."""
     contents: dict[str, str] = {}
     for tag in META.findall(markup):
         pairs = attributes_of(tag)
         key = pairs.get("property") or pairs.get("name") or pairs.get("itemprop")
         if key and pairs.get("content"):
             contents.setdefault(key.lower(), unescape(pairs["content"]))
-    return next((contents[name] for name in names if name in contents), None)
+    return contents
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -151,16 +136,21 @@ def linked_data(markup: str) -> list[dict[str, Any]]:
     return objects
 
 
-def published(
-    markup: str, data: list[dict[str, Any]], found: dict[str, Any], received_at: datetime | None
-) -> datetime | None:
-    """Return the first usable date: JSON-LD, then meta elements, then trafilatura's day."""
+def published(metas: Mapping[str, str], data: list[dict[str, Any]], received_at: datetime | None) -> datetime | None:
+    """Return the first usable date that the page states: in JSON-LD, then in meta elements."""
     stated = [one.get("datePublished") for one in data]
-    for raw in (*stated, *(meta(markup, name) for name in DATE_METAS), found.get("date")):
+    for raw in (*stated, *(metas.get(name) for name in DATE_METAS)):
         moment, _ = judged(raw if isinstance(raw, str) else None, received_at=received_at)
         if moment is not None:
             return moment
     return None
+
+
+def searched_day(markup: str, received_at: datetime | None) -> datetime | None:
+    """Return the day that htmldate finds, for a page that states none in the usual places."""
+    # The wide search takes any number that looks like a date, a copyright line's too.
+    day = find_date(markup, original_date=True, extensive_search=False)
+    return judged(day, received_at=received_at)[0]
 
 
 def own_address(markup: str, url: str) -> str:
