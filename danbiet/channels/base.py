@@ -217,6 +217,7 @@ class Channel(ABC):
     Settings: ClassVar[type[BaseModel]]  # SecretStr for what must be encrypted; each field with title and description
     statuses: ClassVar[Mapping[str, Status]] = {}
     can_look_up: ClassVar[bool] = False
+    confirms_receipt: ClassVar[bool] = True  # False: it says what came back, never what arrived
     is_idempotent: ClassVar[bool] = False  # the provider honours our key, so an uncertain message may be asked again
 
     @abstractmethod

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from danbiet.channels import CHANNELS
 from danbiet.delivery.models import Audience, ChannelSetting, Dispatch, Station
-from danbiet.delivery.queries.pages import dispatches_of, total_of
+from danbiet.delivery.queries.pages import dispatches_of
 from danbiet.delivery.queries.pages_stations import silent
+from danbiet.delivery.queries.pages_words import recipients_in_words
+from danbiet.delivery.queries.progress import progress_of
 from danbiet.offices.models import User
 from danbiet.web.words import number_in_words
 
@@ -37,15 +39,15 @@ def sending_headline(card: Mapping[str, Any]) -> str | None:
         each for each in card["dispatches"] if each.state == Dispatch.State.PAUSED and each.waiting and not each.is_dry
     ]
     if held:
-        said = _("lượt gửi %(channel)s đang dừng, %(n)s người còn chờ")
-        return said % {"channel": _(CHANNELS[held[0].channel].label), "n": number_in_words(held[0].waiting)}
+        said = _("lượt gửi %(channel)s đang dừng, %(whom)s còn chờ")
+        whom = recipients_in_words(held[0].channel, held[0].waiting)
+        return said % {"channel": _(CHANNELS[held[0].channel].label), "whom": whom}
     going = [each for each in card["dispatches"] if each.state == Dispatch.State.RUNNING and not each.is_dry]
     if not going:
         return None
     first = going[0]
-    said = _("lượt gửi %(channel)s: %(got)s/%(of)s đã nhận") % {
-        "channel": _(CHANNELS[first.channel].label), "got": number_in_words(first.received),
-        "of": number_in_words(total_of(first)),
+    said = _("lượt gửi %(channel)s: %(progress)s") % {
+        "channel": _(CHANNELS[first.channel].label), "progress": progress_of(first),
     }  # fmt: skip
     if first.uncertain:
         said += ", " + _("%(n)s chưa rõ") % {"n": number_in_words(first.uncertain)}

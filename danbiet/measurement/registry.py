@@ -26,11 +26,15 @@ from danbiet.web.words import number_in_words
 def arrived(policy: Any, at: datetime) -> Mapping[str, Any] | None:
     """What the ledger knows: what arrived. Whether people know is asked of people, so the rung stays unmeasured."""
     sent = arrived_of(policy)
-    if not sent.expected:
-        return None
     said = {"received": number_in_words(sent.received), "expected": number_in_words(sent.expected)}
-    aside = gettext("đã đến %(received)s trong %(expected)s người nhận, loa") % said
-    return {"aside": aside, "aside_url": reverse("indicator", args=["arrived"])}
+    parts = []
+    if sent.expected:
+        parts.append(gettext("đã đến %(received)s trong %(expected)s người nhận, loa") % said)
+    if sent.handed:
+        parts.append(gettext("đã giao %(n)s thư, kênh không báo nhận") % {"n": number_in_words(sent.handed)})
+    if not parts:
+        return None
+    return {"aside": " · ".join(parts), "aside_url": reverse("indicator", args=["arrived"])}
 
 
 def not_yet(policy: Any, at: datetime) -> Mapping[str, Any] | None:

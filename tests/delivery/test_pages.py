@@ -426,7 +426,7 @@ def test_the_card_says_how_far_a_dispatch_is(officer: User, edition: Edition, mi
         a_dispatch(edition, a_list(ministry, numbers=6))
     card = desk_cards.get("sending")
     assert card is not None
-    assert card.headline(card.context(officer, NOW)) == "lượt gửi SMS qua cổng HTTP: 0/6 đã nhận"
+    assert card.headline(card.context(officer, NOW)) == "lượt gửi SMS qua cổng HTTP: 0 / 6 đã nhận"
 
 
 def test_a_cancelled_dispatch_is_no_more_before_the_officer(desk: Client, edition: Edition, ministry: Agency):

@@ -26,6 +26,7 @@ class Email(Channel):
     limits = Limits(html=True, attachments=True)
     Settings = EmailSettings
     statuses = STATUSES
+    confirms_receipt = False
 
     def fit(self, text: str, *, settings: BaseModel | None = None) -> Fitted:
         leaving = nfc(text).replace("\r\n", "\n").replace("\r", "\n")

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+
+from danbiet.channels import CHANNELS
+from danbiet.web.words import number_in_words
 
 REASONS: Final[Mapping[str, object]] = {
     "": gettext_lazy("không có lý do nào được báo"),
@@ -57,6 +60,17 @@ WHY: Final[Mapping[str, object]] = {
     "no_channel": gettext_lazy("chưa có kênh nào"),
     "failed": gettext_lazy("đã gửi mà chưa đến"),
 }
+
+
+def recipients_in_words(channel: str, n: int | None) -> str:
+    """Return "40.000 người", "3.321 cụm loa", "12 đơn vị": who a channel's rows are."""
+    kind = CHANNELS[channel].address_kind if channel in CHANNELS else ""
+    count = n or 0
+    words = {
+        "station": ngettext("%(n)s cụm loa", "%(n)s cụm loa", count),
+        "url": ngettext("%(n)s đơn vị", "%(n)s đơn vị", count),
+    }.get(kind) or ngettext("%(n)s người", "%(n)s người", count)
+    return words % {"n": number_in_words(count)}
 
 
 def reason_in_words(code: str, channel: str = "") -> str:

@@ -15,7 +15,8 @@ from danbiet.channels import CHANNELS
 from danbiet.delivery.languages import language_name
 from danbiet.delivery.models import DeliveryState, Dispatch
 from danbiet.delivery.queries.pages import FEWEST, slices_of, total_of
-from danbiet.delivery.queries.pages_words import reason_in_words, why_in_words
+from danbiet.delivery.queries.pages_words import reason_in_words, recipients_in_words, why_in_words
+from danbiet.delivery.queries.progress import UNCONFIRMED, progress_of
 from danbiet.offices.models import Place
 from danbiet.web.words import number_in_words, percent_in_words
 
@@ -91,14 +92,13 @@ def dong(value: int | None) -> SafeString:
 
 @register.simple_tag
 def people_of(channel: str, n: int | None) -> str:
-    """Return "40.000 người", "3.321 cụm loa", "12 hộp thư": who a channel's rows are."""
-    kind = CHANNELS[channel].address_kind if channel in CHANNELS else ""
-    count = n or 0
-    words = {
-        "station": ngettext("%(n)s cụm loa", "%(n)s cụm loa", count),
-        "url": ngettext("%(n)s đơn vị", "%(n)s đơn vị", count),
-    }.get(kind) or ngettext("%(n)s người", "%(n)s người", count)
-    return words % {"n": number_in_words(count)}
+    return recipients_in_words(channel, n)
+
+
+@register.simple_tag
+def progress_words(dispatch: Dispatch) -> str:
+    """Return "598 / 600 đã nhận", or "… đã giao nhà cung cấp" where the channel confirms no receipt."""
+    return str(progress_of(dispatch))
 
 
 @register.simple_tag
@@ -131,6 +131,12 @@ def language_words(code: str) -> str:
 def whole(seconds: float) -> int:
     """Return whole seconds, as a listener counts them."""
     return round(seconds)
+
+
+@register.filter
+def confirms(dispatch: Dispatch) -> bool:
+    """Whether the channel says what arrived."""
+    return dispatch.channel not in UNCONFIRMED
 
 
 @register.filter

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from danbiet.channels import CHANNELS
@@ -22,7 +21,7 @@ from danbiet.delivery.models import Audience, DeliveryState, Dispatch
 from danbiet.delivery.providers import channel_of, first_settings
 from danbiet.delivery.queries import pages
 from danbiet.delivery.queries.outdated import facts_in_the_way, word_on_todays_facts
-from danbiet.delivery.queries.pages_words import reason_in_words
+from danbiet.delivery.queries.pages_words import reason_in_words, recipients_in_words
 from danbiet.delivery.views.sending import PROBLEMS, SENDERS
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
@@ -30,7 +29,6 @@ from danbiet.offices.models import Place
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import page_of
 from danbiet.web.toasts import complain, complaining, toast
-from danbiet.web.words import number_in_words
 
 COMMUNES_PER_PAGE: Final = 20
 HELD: Final = (Dispatch.State.PAUSED, Dispatch.State.RUNNING)
@@ -175,8 +173,8 @@ def resend(request: DeskRequest, dispatch_id: int) -> HttpResponse:
         return redirect("dispatch", found.pk)
     with complaining(request, *PROBLEMS):
         n = actions.resend(found, states=states, by=request.user, at=clock.now())
-        said = "Đang gửi lại cho %(n)s người chưa nhận; ai đã nhận hoặc chưa rõ thì không gửi lần nữa."
-        toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
+        said = _("Đang gửi lại cho {whom} chưa nhận; nơi đã nhận hoặc chưa rõ thì không gửi lần nữa.")
+        toast(request, said.format(whom=recipients_in_words(found.channel, n)))
     return redirect("dispatch", found.pk)
 
 
@@ -188,8 +186,8 @@ def widen(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     chosen = [each for each in _more_lists(found, clock.now()) if str(each.pk) in request.POST.getlist("lists")]
     with complaining(request, *PROBLEMS):
         n = add_audiences(found, chosen, by=request.user, at=clock.now())
-        said = "Đã thêm %(n)s người nhận; ai đã có trong lượt này thì không nhận lần nữa."
-        toast(request, ngettext(said, said, n) % {"n": number_in_words(n)})
+        said = _("Đã thêm {whom}; nơi đã có trong lượt này thì không nhận lần nữa.")
+        toast(request, said.format(whom=recipients_in_words(found.channel, n)))
     return redirect("dispatch", found.pk)
 
 

@@ -26,8 +26,8 @@ from danbiet.delivery.loudspeakers import permitted_hours, recordings_in_use
 from danbiet.delivery.models import Audience, Dispatch, Lane, Recording
 from danbiet.delivery.providers import channel_of, providers_of, settings_of
 from danbiet.delivery.queries.elsewhere import played_elsewhere
-from danbiet.delivery.queries.pages import providers_of_channel
-from danbiet.delivery.queries.pages_words import problem_in_words
+from danbiet.delivery.queries.pages import names_people, providers_of_channel
+from danbiet.delivery.queries.pages_words import problem_in_words, recipients_in_words
 from danbiet.delivery.queries.reached import count_reached
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
@@ -334,11 +334,16 @@ def _sounds(edition: Edition, release: Release) -> list[Recording] | None:
     return list(recordings_in_use(edition, release.agency_id).values())
 
 
-def _reached_before(edition: Edition, dispatches: Sequence[Dispatch]) -> int:
-    """Return how many the editions before this one reached or may have reached, by channels not yet corrected."""
+def _reached_before(edition: Edition, dispatches: Sequence[Dispatch]) -> str:
+    """Return whom the editions before this one reached, or may have, by channels not yet corrected: "40 người, 3 cụm
+    loa"; empty for nobody."""
     done = {each.channel for each in dispatches if each.edition_id == edition.pk}
     begun = {each.channel for each in dispatches if each.edition.number < edition.number and each.started_at}
-    return sum(count_reached(edition, channel) for channel in sorted(begun - done))
+    people = {channel: names_people(channel) for channel in sorted(begun - done)}
+    found = {channel: count_reached(edition, channel) for channel in people}
+    persons = sum(n for channel, n in found.items() if people[channel])
+    others = [recipients_in_words(channel, n) for channel, n in found.items() if n and not people[channel]]
+    return ", ".join([*([recipients_in_words("email", persons)] if persons else []), *others])
 
 
 def _said_after(dispatch: Dispatch) -> str:

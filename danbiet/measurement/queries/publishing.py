@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from danbiet.delivery.models import Delivery, DeliveryState, Dispatch
+from danbiet.delivery.queries.progress import UNCONFIRMED
 from danbiet.measurement.queries.reading import Case, Reading, middle, read
 from danbiet.offices.models import Agency, Clock
 from danbiet.policies.models import Milestone, Policy, Stage
@@ -139,17 +140,26 @@ def arrived(agency: Agency, at: datetime, days: int) -> Reading:
 
 @dataclass(frozen=True)
 class Arrived:
-    """How many of a policy's messages were to arrive, and are known to have."""
+    """How many of a policy's messages were to arrive, and are known to have.
+
+    ``handed`` is what left by channels that confirm no receipt (e-mail); it is in neither of the others.
+    """
 
     expected: int
     received: int
+    handed: int
 
 
 def arrived_of(policy: Policy) -> Arrived:
     """Return what really left about a policy, over all its dispatches."""
     sent = Dispatch.objects.filter(edition__release__policy=policy, is_dry=False).exclude(started_at=None)
-    sums = sent.aggregate(expected=Sum("expected"), received=Sum("received"))
-    return Arrived(sums["expected"] or 0, sums["received"] or 0)
+    tells = ~Q(channel__in=UNCONFIRMED)
+    sums = sent.aggregate(
+        handed=Sum(F("handed") + F("received"), filter=~tells, default=0),
+        expected=Sum("expected", filter=tells, default=0),
+        received=Sum("received", filter=tells, default=0),
+    )
+    return Arrived(**sums)
 
 
 def arrived_cases(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
