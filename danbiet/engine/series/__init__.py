@@ -6,8 +6,10 @@ the probability of a count at least this large when nothing has happened; an
 assumptions and measured figures: docs/method/alarms.md.
 """
 
+from danbiet.engine.series.budget import within_budget
 from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
-from danbiet.engine.series.days import Assessment, LeftOut, assess
+from danbiet.engine.series.days import Assessment, LeftOut, assess, kinds_of_days_off
+from danbiet.engine.series.planned import Coverage, coverage_after, raised_by
 from danbiet.engine.series.rhythm import Rhythm, silence
 from danbiet.engine.series.shares import ShareAssessment, TooFewItems, assess_share
 from danbiet.engine.series.surprising import surprise
@@ -16,6 +18,7 @@ from danbiet.engine.series.windows import assess_window
 
 __all__ = [
     "Assessment",
+    "Coverage",
     "LeftOut",
     "Rhythm",
     "ShareAssessment",
@@ -25,8 +28,12 @@ __all__ = [
     "assess",
     "assess_share",
     "assess_window",
+    "coverage_after",
+    "kinds_of_days_off",
     "odds_of_at_least",
+    "raised_by",
     "silence",
     "surprise",
     "watch_days",
+    "within_budget",
 ]

@@ -10,10 +10,10 @@ from danbiet.engine.series.counts import TooLittleHistory
 from danbiet.engine.series.glm import Floats
 
 Flags = NDArray[np.bool_]
+DaysOff = NDArray[np.bool_] | NDArray[np.int64]
 
 LEAST_DAYS = 56
 _WEEK = 7
-_HOLIDAY = 7
 _HARMONICS = 3
 _YEARS_FOR_A_SEASON = 2
 _OUTLYING = 2.58
@@ -42,18 +42,19 @@ class Baseline:
     dispersion: Floats
 
 
-def baseline(counts: Floats, *, training: int, days_off: Flags, year_days: float = 365.25) -> Baseline:
+def baseline(counts: Floats, *, training: int, days_off: DaysOff, year_days: float = 365.25) -> Baseline:
     """Fit the first ``training`` days of ``counts`` (days × series) and carry the fit on to the last.
 
-    ``days_off`` marks public holidays. Weekdays (and holidays) on which no
-    series ever had a count are closed: they are left out.
+    ``days_off`` marks public holidays, each kind (1, 2 …) with a level of its
+    own. Weekdays and kinds on which no series ever had a count are closed:
+    they are left out, as are kinds that the training does not hold.
 
     Raises TooLittleHistory when training is shorter than 56 days.
     """
     if training < LEAST_DAYS:
         raise TooLittleHistory(f"a baseline needs {LEAST_DAYS} days, there are {training}; wait or judge by `assess`")
     kinds = _kinds(days_off)
-    open_days = ~np.isin(kinds, _closed(counts[:training], kinds[:training]))
+    open_days = ~np.isin(kinds, _closed(counts[:training], kinds[:training], np.unique(kinds)))
     days = np.flatnonzero(open_days)
     known = days < training
     design = _design(days, kinds[days], days_off, known, year_days)
@@ -61,18 +62,19 @@ def baseline(counts: Floats, *, training: int, days_off: Flags, year_days: float
     return Baseline(open_days, mean, _level(counts[days], mean, dispersion, known), dispersion)
 
 
-def _kinds(days_off: Flags) -> NDArray[np.int64]:
-    """Return each day's kind: its place in the week, or 7 for a holiday."""
-    return np.where(days_off, _HOLIDAY, np.arange(len(days_off)) % _WEEK)
+def _kinds(days_off: DaysOff) -> NDArray[np.int64]:
+    """Return each day's kind: its place in the week, or from 7 on the kind of its holiday."""
+    off = days_off.astype(np.int64)
+    return np.where(off > 0, _WEEK - 1 + off, np.arange(len(off)) % _WEEK)
 
 
-def _closed(counts: Floats, kinds: NDArray[np.int64]) -> list[int]:
-    return [kind for kind in range(_HOLIDAY + 1) if not counts[kinds == kind].any()]
+def _closed(counts: Floats, kinds: NDArray[np.int64], every: NDArray[np.int64]) -> list[int]:
+    return [kind for kind in every if not counts[kinds == kind].any()]
 
 
-def _design(days: NDArray[np.int64], kinds: NDArray[np.int64], days_off: Flags, known: Flags, year: float) -> Floats:
+def _design(days: NDArray[np.int64], kinds: NDArray[np.int64], days_off: DaysOff, known: Flags, year: float) -> Floats:
     columns = [kinds == kind for kind in np.unique(kinds[known])]
-    columns.append(days_off[days - 1] & (days > 0))
+    columns.append((days_off[days - 1] > 0) & (days > 0))
     if days[known][-1] >= _YEARS_FOR_A_SEASON * year:
         for turn in range(1, _HARMONICS + 1):
             angle = 2 * np.pi * turn * days / year

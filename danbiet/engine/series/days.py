@@ -13,6 +13,7 @@ from danbiet.engine.series.counts import LEAST_DAYS, TooLittleHistory, expected,
 MINIMUM = 3
 _LEAST_COMPARABLE = 3
 _LONG_HOLIDAY = 4
+_SATURDAY = 5
 
 LeftOut = Literal["other_kind_of_day", "long_holiday", "burst"]
 """Why a day is not in the baseline: working days against days off; Tết and the
@@ -117,6 +118,19 @@ def in_long_holiday(day: date, working: Callable[[date], bool]) -> bool:
         return False
     run = 1 + _days_off(day, working, 1) + _days_off(day, working, -1)
     return run >= _LONG_HOLIDAY
+
+
+def kinds_of_days_off(days: Sequence[date], working: Callable[[date], bool]) -> NDArray[np.int64]:
+    """Return for each day 0 (usual), 1 (a weekday off) or 2 (in a run of four days off or more, as at Tết).
+
+    A weekend by itself is usual: the day of the week speaks for it.
+    """
+    kinds = [2 if in_long_holiday(day, working) else int(_weekday_off(day, working)) for day in days]
+    return np.array(kinds, dtype=np.int64)
+
+
+def _weekday_off(day: date, working: Callable[[date], bool]) -> bool:
+    return day.weekday() < _SATURDAY and not working(day)
 
 
 def _days_off(day: date, working: Callable[[date], bool], step: int) -> int:

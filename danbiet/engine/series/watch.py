@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from danbiet.engine.series.baseline import Baseline, Flags, baseline
+from danbiet.engine.series.baseline import Baseline, DaysOff, Flags, baseline
 from danbiet.engine.series.glm import Floats
 
 # Days of the calendar and accepted odds. Long windows stay raised after an event, so they are held strictest.
@@ -40,7 +40,7 @@ def watch_days(
     counts: NDArray[np.float64] | NDArray[np.int64],
     *,
     training: int,
-    days_off: Flags | None = None,
+    days_off: DaysOff | None = None,
     budget: float = 1.0,
     year_days: float = 365.25,
 ) -> Watched:
@@ -50,13 +50,13 @@ def watch_days(
     in deviations as they were at that time of the year, and against the
     largest such sums of the training. ``budget`` multiplies the accepted odds
     (about 1% of days, before the days on which an alarm stays up after its
-    event). ``days_off`` marks public holidays, all days alike when left out.
+    event). ``days_off`` marks public holidays (see ``kinds_of_days_off``).
 
     Raises TooLittleHistory when training is shorter than 56 days. Method and
     figures: docs/method/alarms.md.
     """
     seen = np.asarray(counts, dtype=np.float64)
-    off = np.zeros(len(seen), dtype=bool) if days_off is None else days_off
+    off = np.zeros(len(seen), dtype=np.int64) if days_off is None else days_off
     usual = baseline(seen, training=training, days_off=off, year_days=year_days)
     days = np.flatnonzero(usual.open)
     known = days < training

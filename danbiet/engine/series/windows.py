@@ -60,6 +60,7 @@ def assess_window(
     budget_per_30_days: float = 1.0,
     minimum: int = MINIMUM,
     since: datetime | None = None,
+    planned: float = 1.0,
 ) -> Assessment:
     """Judge the last hours of a policy; return the window that stands out most.
 
@@ -68,22 +69,31 @@ def assess_window(
     out only when the whole ``history_days`` were observed. Each window is held
     against what is usual for its hours and kind of day (Asia/Ho_Chi_Minh); the
     threshold is such that looking every few minutes at all windows gives
-    ``budget_per_30_days`` false alarms.
+    ``budget_per_30_days`` false alarms. ``planned`` is how many times the
+    usual an event brings that was known beforehand (see ``raised_by``).
 
     Raises TooLittleHistory when fewer than 7 whole days were observed.
     """
     stamps = _stamps(events, at)
     past = _past(stamps, _whole_days(at, history_days, since), _local(at).date(), working_day)
     judged = [
-        _judge(stamps, past, at, window, _threshold(window, len(windows), budget_per_30_days), minimum)
+        _judge(stamps, past, at, window, _threshold(window, len(windows), budget_per_30_days), minimum, planned)
         for window in windows
     ]
     return min(judged, key=lambda one: (not one.alarm, one.odds / one.threshold))
 
 
-def _judge(stamps: Floats, past: _Past, at: datetime, window: timedelta, threshold: float, minimum: int) -> Assessment:
+def _judge(
+    stamps: Floats,
+    past: _Past,
+    at: datetime,
+    window: timedelta,
+    threshold: float,
+    minimum: int,
+    planned: float,
+) -> Assessment:
     ends = _ends(past, at, window)
-    mean = _usual(past, at, window, np.array([at.timestamp()]))[0]
+    mean = planned * _usual(past, at, window, np.array([at.timestamp()]))[0]
     dispersion = _dispersion(_counted(stamps, ends, window), _usual(past, at, window, ends))
     kind = past.working(_local(at).date())
     seen = expected(float(mean), dispersion, past.levels[kind].events)
