@@ -40,6 +40,11 @@ def language_name(code: str) -> str:
     return str(NAMES.get(code, code))
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """Return code and name of every language, Vietnamese first."""
+    return [(code, str(name)) for code, name in NAMES.items()]
+
+
 def languages_of(agency: Agency) -> list[str]:
     """Return the codes of what is spoken where this agency speaks: Vietnamese first, the others in order."""
     places = Place.objects.filter(valid_to=None).exclude(languages=[])

@@ -347,7 +347,7 @@ def send_again_to_those_only(page: Page, release: Release, town: Town) -> None:
         page.goto(reverse("dispatch", args=[dispatch_of(release, channel).pk]))
         page.get_by_role("button", name=f"Gửi lại cho {whom} chưa nhận…").click()
         page.get_by_role("button", name="Gửi lại", exact=True).click()
-        expect(page.locator(".toast")).to_contain_text(f"Đang gửi lại cho {whom[0]} người chưa nhận")
+        expect(page.locator(".toast")).to_contain_text(f"Đang gửi lại cho {whom} chưa nhận")
     town.until(lambda: town.sounding() == {REFUSING})
     town.time.hour(8, 20)
     town.until(lambda: town.plays() == Counter(set(STATIONS) - {AWAY}))

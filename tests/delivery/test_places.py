@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from danbiet.delivery.actions.starting import start_due
 from danbiet.delivery.forms.places import MOST_COMMUNES
-from danbiet.delivery.models import Delivery, Dispatch
+from danbiet.delivery.models import Delivery, Dispatch, Station
 from danbiet.delivery.queries.places import find_communes
-from danbiet.offices.models import FormerPlace
+from danbiet.offices.models import FormerPlace, Role, Tier
 from tests.builders import a_release
-from tests.cast import NOW
+from tests.cast import NOW, a_person, an_agency
 from tests.delivery.nouns import a_list, a_place, a_public_edition, some_numbers
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,57 @@ def test_more_communes_than_an_address_holds_are_refused_with_the_way_out(desk, 
     said = {"preview": "1", "to": f"sms_http:{listed.pk}", "communes": many}
     page = words(desk.get(reverse("release_tab", args=[edition.release_id, "sending"]), said))
     assert "Đã chọn 151 xã, nhiều nhất 150. Hãy chọn cả tỉnh, hoặc lập danh sách riêng cho các xã này." in page
+
+
+# -- the commune of a loudspeaker
+
+
+def the_form(place, **more):
+    return {"place": place.pk, "name": "Loa thôn Một", "device": "loa-mot", "first_language": "vi"} | more
+
+
+def test_loudspeakers_are_put_down_by_the_names_of_commune_and_languages(desk, places):
+    form = the_form(places["trong"], first_language="hmn", more_languages=["vi", "hmn"])
+    desk.post(reverse("station_new"), form)
+    station = Station.objects.get()
+    assert (station.place, station.languages, station.recipient.language) == (places["trong"], ["hmn", "vi"], "hmn")
+    page = words(desk.get(reverse("station", args=[station.pk])))
+    assert "tiếng Mông, tiếng Việt" in page
+    assert "tiếng Mông, tiếng Việt" in words(desk.get(reverse("stations")))
+
+
+def test_looking_for_the_commune_without_javascript_keeps_what_was_typed(desk, places):
+    form = the_form(places["trong"], commune_q="xgiuong", more_languages=["hmn"]) | {"place": ""}
+    page = desk.post(reverse("station_new"), form)
+    text = page.content.decode()
+    radios = re.findall(r'name="place" value="(\d+)"', text)
+    assert (page.status_code, radios) == (200, [str(places["duc"].pk), str(places["trong"].pk)])
+    assert ('value="Loa thôn Một"' in text, "Chưa lưu được" in text, Station.objects.count()) == (True, False, 0)
+
+
+def test_a_refused_device_comes_back_with_the_commune_chosen(desk, places):
+    desk.post(reverse("station_new"), the_form(places["trong"]))
+    again = desk.post(reverse("station_new"), the_form(places["trong"]))
+    text = again.content.decode()
+    assert (again.status_code, f'name="place" value="{places["trong"].pk}" checked' in text) == (422, True)
+    assert "Mã thiết bị này đã có đài khác dùng." in text
+
+
+def test_a_commune_finds_itself_chosen_and_nobody_is_asked_for_a_code(places, client_of):
+    agency = an_agency("UBND xã Xgiuông Trong", tier=Tier.COMMUNE, place=places["trong"])
+    person = a_person("Lý Văn Loa Xã", agency=agency, role=Role.COMMUNE_OFFICER)
+    text = client_of(person).get(reverse("station_new")).content.decode()
+    assert f'name="place" value="{places["trong"].pk}" checked' in text
+    assert ("Tổng cục Thống kê" in text, "vi, hmn" in text) == (False, False)
+
+
+def test_a_province_finds_its_communes_listed(places, client_of):
+    agency = an_agency("UBND tỉnh Mẫu", tier=Tier.PROVINCE, place=places["trong"].parent)
+    person = a_person("Hà Thị Tỉnh", agency=agency, role=Role.FOCAL_OFFICER)
+    text = client_of(person).get(reverse("station_new")).content.decode()
+    assert len(re.findall(r'name="place" value="\d+"', text)) == 3
+
+
+def test_without_a_commune_the_form_says_what_to_do(desk, places):
+    page = desk.post(reverse("station_new"), the_form(places["trong"]) | {"place": ""})
+    assert (page.status_code, "Tìm xã theo tên rồi chọn một xã." in words(page)) == (422, True)

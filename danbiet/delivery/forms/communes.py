@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.delivery.languages import language_choices
 from danbiet.delivery.models import Station
 from danbiet.offices.models import Place
 from danbiet.publishing.forms.fields import MomentField
@@ -80,16 +81,46 @@ class FaultForm(forms.Form):
 
 
 class StationForm(forms.Form):
-    """A commune's loudspeakers as one device."""
+    """A commune's loudspeakers as one device; `places.Picker` sends ``place``."""
 
-    place_code = forms.CharField(
-        label=_("Mã xã"), max_length=8, help_text=_("Mã của Tổng cục Thống kê, ví dụ 00004; có ở trang Độ phủ.")
+    place = forms.ModelChoiceField(
+        label=_("Xã, phường, đặc khu"),
+        queryset=Place.objects.none(),
+        error_messages={
+            "required": _("Tìm xã theo tên rồi chọn một xã."),
+            "invalid_choice": _("Xã này không còn trong danh mục. Hãy tìm và chọn lại."),
+        },
     )
     name = forms.CharField(label=_("Tên đài, cụm loa"), max_length=160)
     device = forms.CharField(label=_("Mã thiết bị"), max_length=64, help_text=_("In trên bộ thu; chữ, số, chấm, gạch."))
-    languages = forms.CharField(
-        label=_("Tiếng phát"), max_length=60, initial="vi", help_text=_("Mã tiếng cách nhau bằng dấu phẩy: vi, hmn.")
+    first_language = forms.ChoiceField(
+        label=_("Phát bằng tiếng"),
+        help_text=_("Bài có bản thu tiếng này thì phát bản ấy; chưa có thì phát tiếng Việt."),
     )
+    more_languages = forms.MultipleChoiceField(
+        label=_("Bà con ở đây còn nghe được"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["place"].queryset = Place.objects.communes().filter(valid_to=None)  # type: ignore[attr-defined]
+        for name in ("first_language", "more_languages"):
+            self.fields[name].choices = language_choices()  # type: ignore[attr-defined]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages spoken there, the first one first; call it once the form is valid."""
+        first = self.cleaned_data["first_language"]
+        return [first, *(each for each in self.cleaned_data["more_languages"] if each != first)]
+
+
+class StationLine(forms.Form):
+    """One line of a file of stations, which names communes and languages by their codes."""
+
+    place_code = forms.CharField(label=_("Mã xã"), max_length=8)
+    name = forms.CharField(label=_("Tên đài, cụm loa"), max_length=160)
+    device = forms.CharField(label=_("Mã thiết bị"), max_length=64)
+    languages = forms.CharField(label=_("Tiếng phát"), max_length=60)
 
     def clean_place_code(self) -> Place:
         code = self.cleaned_data["place_code"].strip()

@@ -51,7 +51,7 @@ class Picker:
     @property
     def seen(self) -> str:
         """What the results that stand on the page answer; a search that it does not name was not seen yet."""
-        return f"{self.text}|{self.province or ''}"
+        return seen_as(self.text, self.province)
 
     @property
     def rows(self) -> list[tuple[Place, str]]:
@@ -67,15 +67,23 @@ class Picker:
 def picker_of(said: QueryDict | Mapping[str, str], *, name: str = "communes", is_single: bool = False) -> Picker:
     """Return the picker that the address, or a form that came back, asks for."""
     ids = said.getlist(name) if isinstance(said, QueryDict) else [said.get(name, "")]
-    numbers = [int(each) for each in ids if each.isdecimal()][:MOST_COMMUNES]
+    numbers = [int(each) for each in ids if each.isdecimal()]
     chosen = Place.objects.communes().filter(pk__in=numbers).select_related("parent").in_vietnamese_order()
-    text = said.get("commune_q", "").strip()[:60]
-    province = said.get("commune_in", "")
-    within = int(province) if province.isdecimal() else None
-    return Picker(text, within, list(chosen), find_communes(text, province=within), is_single)
+    text, province = _asked(said)
+    return Picker(text, province, list(chosen), find_communes(text, province=province), is_single)
 
 
 def is_unseen(said: QueryDict) -> bool:
     """Whether the form came with a search whose results its sender has not seen: without JavaScript, or too quick."""
-    picker = picker_of(said)
-    return picker.is_asked and said.get("commune_seen", "") != picker.seen
+    text, province = _asked(said)
+    return bool(text or province) and said.get("commune_seen", "") != seen_as(text, province)
+
+
+def _asked(said: Mapping[str, str]) -> tuple[str, int | None]:
+    province = said.get("commune_in", "")
+    return said.get("commune_q", "").strip()[:60], int(province) if province.isdecimal() else None
+
+
+def seen_as(text: str, province: int | None) -> str:
+    """Return what results on a page answer."""
+    return f"{text}|{province or ''}"

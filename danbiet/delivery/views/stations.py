@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from danbiet.delivery.actions import stations as actions
 from danbiet.delivery.actions.communes import report_fault
 from danbiet.delivery.addresses import Refused, words_of
-from danbiet.delivery.forms.communes import StationFile, StationFilter, StationForm
+from danbiet.delivery.forms.communes import StationFile, StationFilter, StationForm, StationLine
+from danbiet.delivery.forms.places import is_unseen, picker_of
 from danbiet.delivery.lists import WrongFile, rows_of
 from danbiet.delivery.loudspeakers import permitted_hours
 from danbiet.delivery.models import Station
@@ -22,7 +23,7 @@ from danbiet.delivery.views.sending import SENDERS
 from danbiet.engine.text import fold
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
-from danbiet.offices.models import Role
+from danbiet.offices.models import Place, Role, Tier
 from danbiet.web.exports import TYPES, download
 from danbiet.web.lists import page_of
 from danbiet.web.toasts import toast
@@ -66,21 +67,52 @@ def stations(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_page(roles=KEEPERS)
 def new(request: DeskRequest) -> HttpResponse:
-    """Register one."""
-    form = StationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (made := _added(request, form)):
+    """Register one; whoever is still looking for the commune is shown what was found and judged afterwards."""
+    looking = is_unseen(request.POST)
+    form = StationForm(request.POST or None) if not looking else StationForm(initial=_typed(request.POST))
+    if form.is_bound and form.is_valid() and (made := _made(request, form)):
         toast(request, _("Đã ghi đài, cụm loa. Thiết bị báo tín hiệu là thấy ở đây."))
         return redirect("station", made.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "delivery/stations/new.html", {"form": form, "file_form": StationFile()}, status=status)
+    return _new_page(request, form, status=422 if form.is_bound else 200)
 
 
-def _added(request: DeskRequest, form: StationForm) -> Station | None:
+def _new_page(request: DeskRequest, form: StationForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    said = request.POST if "device" in request.POST else _own_place(request)
+    context = {
+        "form": form,
+        "picker": picker_of(said, name="place", is_single=True),
+        "provinces": Place.objects.provinces().filter(valid_to=None).in_vietnamese_order(),
+        "file_form": StationFile(),
+    }
+    return render(request, "delivery/stations/new.html", context | more, status=status)
+
+
+def _own_place(request: DeskRequest) -> dict[str, str]:
+    """A commune registers loudspeakers of its own; a province, those of its communes."""
+    place = agency_of(request).place
+    if place is None or agency_of(request).tier == Tier.CENTRAL:
+        return {}
+    return {"place": str(place.pk)} if place.parent_id else {"commune_in": str(place.pk)}
+
+
+def _typed(said: QueryDict) -> dict[str, Any]:
+    one = {name: said.get(name, "") for name in ("name", "device", "first_language")}
+    return one | {"more_languages": said.getlist("more_languages")}
+
+
+def _made(request: DeskRequest, form: StationForm) -> Station | None:
+    said = form.cleaned_data
+    return _added(request, form, place=said["place"], languages=form.languages)
+
+
+def _added(
+    request: DeskRequest, form: StationForm | StationLine, *, place: Place, languages: list[str]
+) -> Station | None:
     said = form.cleaned_data
     try:
         return actions.add_station(
-            agency_of(request), place=said["place_code"], name=said["name"], device=said["device"],
-            languages=said["languages"], by=request.user, at=clock.now(),
+            agency_of(request), place=place, name=said["name"], device=said["device"], languages=languages,
+            by=request.user, at=clock.now(),
         )  # fmt: skip
     except Refused as error:
         form.add_error("device", words_of(error.code))
@@ -106,8 +138,7 @@ def import_file(request: DeskRequest) -> HttpResponse:
         toast(request, ngettext(said, said, added) % {"n": added})
     if form.is_valid() and not refused:
         return redirect("stations")
-    context = {"form": StationForm(), "file_form": form, "refused": refused, "added": added}
-    return render(request, "delivery/stations/new.html", context, status=422)
+    return _new_page(request, StationForm(), status=422, file_form=form, refused=refused, added=added)
 
 
 def _read(request: DeskRequest, file: Any) -> tuple[int, list[tuple[int, str]]]:
@@ -121,12 +152,17 @@ def _read(request: DeskRequest, file: Any) -> tuple[int, list[tuple[int, str]]]:
         if line > MOST_LINES:
             raise WrongFile(_("Tệp có hơn 20.000 dòng. Chia tệp thành nhiều phần."))
         said = {key: row[i] if i is not None and i < len(row) else "" for key, i in at.items()}
-        form = StationForm(said | {"languages": said["languages"] or "vi"})
-        if form.is_valid() and _added(request, form):
+        form = StationLine(said | {"languages": said["languages"] or "vi"})
+        if form.is_valid() and _added_line(request, form):
             added += 1
         else:
             refused.append((line, " ".join(str(error) for errors in form.errors.values() for error in errors)))
     return added, refused
+
+
+def _added_line(request: DeskRequest, line: StationLine) -> Station | None:
+    said = line.cleaned_data
+    return _added(request, line, place=said["place_code"], languages=said["languages"])
 
 
 @require_GET
