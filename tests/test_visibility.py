@@ -27,6 +27,7 @@ from danbiet.offices.access import get_visible_or_404
 from danbiet.offices.models import Agency, PersonInPost, Place, Post, Role, User
 from danbiet.offices.permissions import OPEN, AgencyPermissionPolicy
 from danbiet.policies.models import Answer, KeyFact, KeyMessage, Policy, PolicyDocument
+from danbiet.publishing.actions.fact_checks import add_point
 from danbiet.publishing.models import (
     Asset,
     Comment,
@@ -65,6 +66,7 @@ from tests.publishing.press_desk import (
     a_request,
     an_outlet,
 )
+from tests.publishing.story_bank import a_human_story, consented
 
 SHARED = {
     "sign_in_link": "the token itself is the proof; nobody is signed in yet",
@@ -124,6 +126,7 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         "feed_id": a_feed(followed_by=agency).pk,
         **a_question_in_its_group(policy, by),
         **a_press_desk(agency, by),
+        **a_story_of_the_bank(agency, by),
         **(release := a_release_with_everything(agency, policy, by)),
         **what_sending_keeps(agency, release["edition_id"], by),
         "finding_id": a_finding(agency).pk,
@@ -155,7 +158,8 @@ def what_sending_keeps(agency: Agency, edition_id: int, by: User) -> dict[str, A
         content_type="audio/mpeg", is_synthetic=False, made_by=by, made_at=NOW,
     )  # fmt: skip
     ringback = Ringback.objects.create(
-        agency=agency, edition=edition, variant_kind="sms", drafted_by=by, drafted_at=NOW
+        agency=agency, edition=edition, variant_kind="sms", drafted_by=by, drafted_at=NOW, sha256=recording.sha256,
+        content_type="audio/mpeg", seconds=1, is_synthetic=False,
     )  # fmt: skip
     return {
         "ringback_id": ringback.pk,
@@ -181,6 +185,12 @@ def a_press_desk(agency: Agency, by: User) -> dict[str, Any]:
         "asked_id": a_conference_question(conference, outlet=outlet).pk,
         "mandate_id": a_mandate(by).pk,
     }
+
+
+def a_story_of_the_bank(agency: Agency, by: User) -> dict[str, Any]:
+    story = a_human_story(agency, by)
+    point = add_point(story, words="Nước rút", by=by, at=NOW)
+    return {"human_story_id": story.pk, "consent_id": consented(story, by).pk, "point_id": point.pk}
 
 
 def a_question_in_its_group(policy: Policy, by: User) -> dict[str, Any]:
@@ -255,7 +265,7 @@ def stranger(request: pytest.FixtureRequest) -> User:
 
 def in_every_post(user: User) -> User:
     for role in Role:
-        post, _new = Post.objects.get_or_create(agency=user.agency, title=role.label, defaults={"role": role})
+        post, _new = Post.objects.get_or_create(agency=user.agency, title=str(role.label), defaults={"role": role})
         if not user.posts_held.filter(post=post).exists():
             PersonInPost.objects.create(user=user, post=post, from_on=NOW.date() - timedelta(days=9999))
     return User.objects.get(pk=user.pk)

@@ -240,11 +240,21 @@ def test_a_report_is_written_with_vietnamese_grouping_and_shown_with_its_source(
     assert "ít nhất một con số" in words(answer)
 
 
+def test_the_release_shows_what_reached_callers_only_where_a_carrier_reported_it(desk, edition, officer, head):
+    address = reverse("release_tab", args=[edition.release_id, "ringback"])
+    assert "Bản này chưa có hồ sơ nhạc chờ" in words(desk.get(address))
+    made = an_ended(edition, officer, head)
+    assert "chưa có báo cáo của nhà mạng" in words(desk.get(address))
+    a_report(made, "Viettel", officer)
+    said = "1.200.000 cuộc gọi, theo báo cáo của 1/2 nhà mạng ( Viettel 77/BC, 13/03/2026 )"
+    assert said in words(desk.get(address))
+
+
 def test_an_overdue_report_stands_in_the_first_sentence(desk, edition, officer, head, hour):
     made = an_ended(edition, officer, head)
     hour(made.reports_due_at + timedelta(hours=1))
     assert "1 hồ sơ có báo cáo quá hạn" in words(desk.get(reverse("ringbacks")))
-    assert "chưa có báo cáo, quá hạn" in page(desk, made)
+    assert "chưa có báo cáo quá hạn 23:59 20/03/2026" in page(desk, made)
 
 
 def test_the_files_wait_until_the_dossier_is_whole(desk, edition, officer):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from danbiet.delivery.models import Recording, Ringback, RingbackCarrier, RingbackState
@@ -96,14 +96,16 @@ def places_of(ringback: Ringback) -> list[Place]:
 
 
 def heard_of(release: Release) -> list[Heard]:
-    """Return the dossiers of a release whose letter left, with what carriers reported; two queries."""
-    sent = Q(state__in=(*LIVE, RingbackState.ENDED, RingbackState.REPORTED))
-    known = Ringback.objects.filter(sent, edition__release=release).select_related("edition__publication")
-    found = []
-    for each in known.order_by("-pk").prefetch_related("carriers"):
-        carriers = list(each.carriers.all())
-        found.append(Heard(each, [row for row in carriers if row.reported_at is not None], len(carriers)))
-    return found
+    """Return the dossiers of a release, the newest first, with what carriers reported; two queries."""
+    known = Ringback.objects.filter(edition__release=release).exclude(state=RingbackState.CANCELLED)
+    rows = known.select_related("edition__publication").order_by("-pk").prefetch_related("carriers")
+    return [heard_in(each) for each in rows]
+
+
+def heard_in(ringback: Ringback) -> Heard:
+    """Return what carriers reported of one dossier; no query where its carriers were fetched."""
+    carriers = list(ringback.carriers.all())
+    return Heard(ringback, [each for each in carriers if each.reported_at is not None], len(carriers))
 
 
 def is_late(carrier: RingbackCarrier, ringback: Ringback, at: datetime) -> bool:

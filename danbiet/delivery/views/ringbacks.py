@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Place, Role
 from danbiet.offices.rules import NoRule, rule
-from danbiet.publishing.models import VariantKind
+from danbiet.publishing.models import Publication, Release, VariantKind
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, complaining, toast
 
@@ -54,15 +54,6 @@ REFUSED: Final = (
     NoRule,
     NotSendable,
     NoVariant,
-)
-STEPS: Final = (
-    RingbackState.DRAFT,
-    RingbackState.SIGNED,
-    RingbackState.SENT,
-    RingbackState.GRANTED,
-    RingbackState.PLAYING,
-    RingbackState.ENDED,
-    RingbackState.REPORTED,
 )
 STATUS: Final = {"GET": HTTPStatus.OK, "POST": HTTPStatus.UNPROCESSABLE_ENTITY}
 MOST_EDITIONS: Final = 30
@@ -274,6 +265,17 @@ def dossier_page(
     return render(request, "delivery/ringbacks/ringback.html", context, status=status)
 
 
+def tab(release: Release, request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """The context of the tab of a release: its dossiers, with figures only where a carrier reported them."""
+    user: Any = request.user
+    standing = Publication.objects.standing().filter(release=release).select_related("edition").first()
+    return {
+        "dossiers": queries.heard_of(release),
+        "edition_to_play": standing.edition if standing else None,
+        "may_send": bool(SENDERS & user.roles),
+    }
+
+
 def _planned(request: DeskRequest, found: Ringback, form: PlanForm) -> bool:
     said = form.cleaned_data
     try:
@@ -328,25 +330,24 @@ def _is_complete(found: Ringback, carriers: Sequence[RingbackCarrier]) -> bool:
 
 def _steps(found: Ringback) -> list[dict[str, Any]]:
     """Return the line of steps; a refusal or a dossier given up stands where it happened."""
-    days = {
-        RingbackState.DRAFT: found.drafted_at,
-        RingbackState.SIGNED: found.signed_at,
-        RingbackState.SENT: found.letter_on,
-        RingbackState.GRANTED: found.answer_on,
-        RingbackState.PLAYING: found.began_at,
-        RingbackState.ENDED: found.ended_at,
-        RingbackState.REPORTED: None,
-    }
-    shown = list(STEPS)
-    if found.state == RingbackState.REFUSED:
-        shown[3:] = [RingbackState.REFUSED]
-        days[RingbackState.REFUSED] = found.answer_on
-    if found.state == RingbackState.CANCELLED:
-        shown = [RingbackState.DRAFT, RingbackState.CANCELLED]
-    now = shown.index(RingbackState(found.state))
+    at, known = RingbackState, found
+    steps: list[tuple[RingbackState, str, Any]] = [
+        (at.DRAFT, _("Soạn"), known.drafted_at),
+        (at.SIGNED, _("Duyệt"), known.signed_at),
+        (at.SENT, _("Gửi công văn"), known.letter_on),
+        (at.GRANTED, _("Chấp thuận"), known.answer_on),
+        (at.PLAYING, _("Phát"), known.began_at),
+        (at.ENDED, _("Kết thúc"), known.ended_at),
+        (at.REPORTED, _("Đủ báo cáo"), None),
+    ]
+    if found.state == at.REFUSED:
+        steps[3:] = [(at.REFUSED, _("Bị từ chối"), known.answer_on)]
+    if found.state == at.CANCELLED:
+        steps[1:] = [(at.CANCELLED, _("Đã bỏ"), None)]
+    now = [state for state, _words, _on in steps].index(RingbackState(found.state))
     return [
-        {"label": each.label, "on": days.get(each), "is_done": i < now and days.get(each), "is_now": i == now}
-        for i, each in enumerate(shown)
+        {"label": label, "on": on, "is_done": i < now and on is not None, "is_now": i == now}
+        for i, (_state, label, on) in enumerate(steps)
     ]
 
 
