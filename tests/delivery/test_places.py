@@ -119,6 +119,13 @@ def test_a_dispatch_goes_to_exactly_the_communes_chosen(desk, edition, ministry,
     assert set(Delivery.objects.values_list("place", flat=True)) == {each.pk for each in chosen}
 
 
+def test_an_address_without_a_lane_means_the_ordinary_one(desk, edition, ministry):
+    listed = a_list(ministry)
+    address = reverse("release_tab", args=[edition.release_id, "sending"])
+    text = desk.get(address, {"to": f"sms_http:{listed.pk}"}).content.decode()
+    assert re.findall(r'<option value="(\d)" selected>', text) == ["2"]
+
+
 def test_communes_without_a_recipient_are_counted_among_those_chosen_only(desk, edition, ministry, places):
     listed = a_list(ministry, numbers=2, places=[places["trong"]])
     said = {"preview": "1", "to": f"sms_http:{listed.pk}", "communes": [places["trong"].pk, places["duc"].pk]}

@@ -49,11 +49,13 @@ def today(request: DeskRequest) -> HttpResponse:
     """Today's items, the loudspeakers, the visits."""
     at = clock.now()
     stations = list(queries.stations_of_officer(request.user))
-    items = list(queries.items_today(request.user, at))
+    owed = owed_by(agency_of(request))
+    first = {each.right.pk for each in owed}  # these stand above the others, with what is to be done
+    items = [each for each in queries.items_today(request.user, at) if each.edition_id not in first]
     context = {
         "at": at,
         "items": items,
-        "owed": [(each, _first_slot(each, at)) for each in owed_by(agency_of(request))],
+        "owed": [(each, _first_slot(each, at)) for each in owed],
         "broadcasts": queries.broadcasts_of([each.edition_id for each in items], agency_of(request).pk),
         "communes": queries.communes_of_officer(request.user),
         "stations": stations,
@@ -86,6 +88,7 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any
     owed = next((each for each in owed_by(agency) if each.right.pk == edition.pk), None)
     can_schedule = is_here and bool(script) and bool(stations) and known is None
     can_move = known is not None and bool(known.corrects_id) and not known.received
+    slots = free_slots(edition, agency, at) if can_schedule or can_move else []
     context = {
         "edition": edition,
         "at": at,
@@ -95,7 +98,7 @@ def _page(request: DeskRequest, edition: Edition, status: int = 200, **more: Any
         "others": [(code, each) for code, each in sorted(used.items()) if code != USUAL_LANGUAGE],
         "stations": stations,
         "dispatch": known,
-        "slots": free_slots(edition, agency, at) if can_schedule or can_move else [],
+        "slots": [each for each in slots if known is None or each.at != known.starts_at],
         "can_move": can_move,
         "owed": owed,
         "owed_slot": _first_slot(owed, at) if owed else None,

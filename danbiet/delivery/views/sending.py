@@ -237,7 +237,11 @@ def _form_of(request: HttpRequest, ways: list[Way]) -> SendForm:
     said = request.GET
     if is_unseen(said):
         return SendForm(None, ways=ways, initial={name: said[name] for name in KEPT if said.get(name)})
-    return SendForm(said if "to" in said or "preview" in said else None, ways=ways)
+    asked = said.copy()
+    asked.setdefault(
+        "lane", str(int(Lane.NORMAL))
+    )  # an address without one must not show, and send back, the urgent one
+    return SendForm(asked if "to" in said or "preview" in said else None, ways=ways)
 
 
 def _address_of(said: QueryDict) -> str:
