@@ -18,6 +18,7 @@ from danbiet.delivery.queries.pages_stations import silent
 from danbiet.delivery.queries.pages_words import recipients_in_words
 from danbiet.delivery.queries.progress import progress_of
 from danbiet.offices.models import User
+from danbiet.web.counting import how_many
 from danbiet.web.words import number_in_words
 
 MOST: Final = 4
@@ -58,9 +59,10 @@ def reach_card(user: User, at: datetime) -> Mapping[str, Any]:
     today = timezone.localdate(at)
     stations = Station.objects.visible_to(user).filter(retired_at=None)
     lists = Audience.objects.visible_to(user).filter(closed_at=None, expires_on__lte=today + SOON)
+    quiet, known = how_many(silent(stations, at, user.agency), stations)
     return {
-        "silent": silent(stations, at, user.agency).count(),
-        "stations": stations.count(),
+        "silent": quiet,
+        "stations": known,
         "lists": list(lists.order_by("expires_on", "name")[:MOST]),
         "today": today,
     }

@@ -11,7 +11,7 @@ menu_entry(
     "dispatches",
     icon="up",
     order=47,
-    badge=lambda user: Dispatch.objects.visible_to(user).running().count(),
+    badge=lambda user: Dispatch.objects.visible_to(user).running(),
 )
 menu_entry(_("Độ phủ"), "coverage", icon="indicator", order=48)
 menu_entry(
@@ -19,7 +19,7 @@ menu_entry(
     "ringbacks",
     icon="conference",
     order=48,
-    badge=lambda user: Ringback.objects.visible_to(user).fallen().count(),
+    badge=lambda user: Ringback.objects.visible_to(user).fallen(),
 )
 menu_entry(_("Danh sách nhận tin"), "audiences", icon="book", order=48)
 menu_entry(_("Hôm nay ở xã"), "commune_today", icon="today", order=11, roles={Role.COMMUNE_OFFICER})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from danbiet.listening.models import Follow, SavedQuery
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
+from danbiet.web.counting import how_many
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,28 @@ def steps_for(user: User) -> list[Step]:
     follows = Follow.objects.running().filter(agency=user.agency_id)
     policies = Policy.objects.visible_to(user).current()
     queries = SavedQuery.objects.visible_to(user).active()
+    followed, kept, watched = how_many(follows[:1], policies[:1], queries[:1])
     return [
         Step(
             _("Bật một kênh tin"),
             _("Chọn trong danh sách báo chí có sẵn hoặc dán địa chỉ RSS. Chưa bật kênh nào thì chưa có tin."),
             _("Chọn kênh tin"),
             reverse("sources"),
-            follows.exists(),
+            bool(followed),
         ),
         Step(
             _("Lập một hồ sơ chính sách"),
             _("Tin được gom theo chính sách: tên, giai đoạn, đơn vị chủ trì."),
             _("Lập hồ sơ"),
             reverse("policies"),
-            policies.exists(),
+            bool(kept),
         ),
         Step(
             _("Viết một bộ từ khoá theo dõi"),
             _("Từ nào cho biết một bài nói về chính sách ấy. Trang này cho xem 30 ngày qua nó đã bắt được gì."),
             _("Viết từ khoá"),
             reverse("saved_queries"),
-            queries.exists(),
+            bool(watched),
         ),
     ]
 

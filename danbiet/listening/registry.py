@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,20 +18,18 @@ from danbiet.listening.queries.today import Delay, news_of, since_of
 from danbiet.offices.access import DeskRequest
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
+from danbiet.web.counting import how_many
 from danbiet.web.words import moment_in_words, number_in_words
 
 MOST_ALARMS = 6
 DELAY_WINDOW = timedelta(hours=24)
+FAILING = 3  # tries in a row that brought nothing
 
 
 def alarms_card(user: User, at: datetime) -> Mapping[str, Any]:
     waiting = Alarm.objects.visible_to(user).open().with_deadline().select_related("policy", "taken_by").waiting_first()
-    return {
-        "alarms": waiting[:MOST_ALARMS],
-        "total": waiting.count(),
-        "waiting": waiting.waiting().count(),
-        "user": user,
-    }
+    total, untaken = how_many(waiting, waiting.waiting())
+    return {"alarms": waiting[:MOST_ALARMS], "total": total, "waiting": untaken, "user": user}
 
 
 def alarms_headline(card: Mapping[str, Any]) -> str | None:
@@ -64,10 +63,10 @@ def silence_card(user: User, at: datetime) -> Mapping[str, Any]:
         .exclude(kind=Feed.Kind.IMPORT)
         .select_related("source")
     )
+    ailing = list(followed.filter(Q(is_silent=True) | Q(failures__gte=FAILING)).order_by("last_new_at", "pk"))
     return {
-        "silent": followed.filter(is_silent=True).order_by("last_new_at"),
-        "failing": followed.filter(failures__gte=3).order_by("-failures"),
-        "total": followed.count(),
+        "silent": [feed for feed in ailing if feed.is_silent],
+        "failing": sorted((feed for feed in ailing if feed.failures >= FAILING), key=lambda feed: -feed.failures),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from danbiet.kit.once import one_page
 from danbiet.offices.access import has_second_factor
 from danbiet.web.middleware import DESK
 
@@ -17,13 +18,19 @@ BEFORE_IT = frozenset(
 
 
 class SecondFactorBeforeTheDesk:
-    """Stand after OTPMiddleware, which says whether the session was verified."""
+    """Stand after OTPMiddleware, which says whether the session was verified.
+
+    A page that is only read is made as one (`kit.once`): the menu and the cards ask the same things.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method != "GET" or not request.path.startswith(DESK):
+            return self.get_response(request)
+        with one_page():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if not request.path.startswith(DESK) or not request.user.is_authenticated:

@@ -44,6 +44,11 @@ class WrongCode(PermissionError):
 class Backend(ModelBackend):
     """Django's own check of password and `is_active`; every member of staff may see the shell of the desk."""
 
+    def get_user(self, user_id: Any) -> User | None:
+        """Return who is signed in, with the agency: every page of the desk asks whose things to show."""
+        user = User.objects.select_related("agency").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         permissions: set[str] = super().get_all_permissions(user_obj, obj)
         may_enter = user_obj.is_active and not user_obj.is_anonymous and obj is None

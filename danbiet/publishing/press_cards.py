@@ -14,18 +14,15 @@ from danbiet.kit.registry import Card, Tab, desk_cards, release_tabs
 from danbiet.offices.models import User
 from danbiet.publishing.queries.press_requests import due_by, open_requests
 from danbiet.publishing.queries.spokespersons import expiring
+from danbiet.web.counting import how_many
 
 MOST = 5
 
 
 def requests_card(user: User, at: datetime) -> Mapping[str, Any]:
     waiting = open_requests(user)
-    return {
-        "requests": list(waiting[:MOST]),
-        "total": waiting.count(),
-        "overdue": waiting.filter(due_at__lt=at).count(),
-        "due_today": due_by(waiting.filter(due_at__gte=at), at).count(),
-    }
+    total, overdue, today = how_many(waiting, waiting.filter(due_at__lt=at), due_by(waiting.filter(due_at__gte=at), at))
+    return {"requests": list(waiting[:MOST]), "total": total, "overdue": overdue, "due_today": today}
 
 
 def requests_headline(card: Mapping[str, Any]) -> str | None:

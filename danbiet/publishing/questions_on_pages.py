@@ -15,14 +15,15 @@ from danbiet.offices.access import DeskRequest
 from danbiet.offices.models import User
 from danbiet.policies.models import Answer, Policy
 from danbiet.publishing.queries.questions import questions_of
+from danbiet.web.counting import how_many
 
 MOST = 5
 
 
 def card(user: User, at: datetime) -> Mapping[str, Any]:
     waiting = questions_of(user).open()
-    late = waiting.filter(due_at__lt=at).count()
-    return {"questions": waiting[:MOST], "total": waiting.count(), "overdue": late}
+    total, overdue = how_many(waiting, waiting.filter(due_at__lt=at))
+    return {"questions": waiting[:MOST], "total": total, "overdue": overdue}
 
 
 def headline(card: Mapping[str, Any]) -> str | None:

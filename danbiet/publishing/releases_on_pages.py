@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,19 +27,31 @@ MOST = 5
 
 def card(user: User, at: datetime) -> Mapping[str, Any]:
     """What needs this person: her word, what is due, what goes out by itself today."""
-    working = Release.objects.visible_to(user).in_work().select_related("policy", "author")
-    due = working.filter(due_at__lt=at + SOON).order_by("due_at")
+    soon = at + SOON
+    is_due, goes_out = Q(due_at__lt=soon), Q(state="scheduled", publish_at__lt=soon)
+    working = Release.objects.visible_to(user).in_work().filter(is_due | goes_out | ~Q(held=""))
+    wanted = list(working.select_related("policy", "author").order_by("pk"))
+    due = sorted((each for each in wanted if each.due_at and each.due_at < soon), key=_due)
+    going = [each for each in wanted if each.state == "scheduled" and each.publish_at and each.publish_at < soon]
     waiting = approvals_waiting(user, at)
     return {
         "waiting": waiting[:MOST],
         "n_waiting": len(waiting),
         "n_late_approvals": sum(each.is_late(at) for each in waiting),
         "due": due[:MOST],
-        "n_late": due.filter(due_at__lt=at).count(),
-        "scheduled": working.filter(state="scheduled", publish_at__lt=at + SOON).order_by("publish_at")[:MOST],
-        "held": working.exclude(held="")[:MOST],
+        "n_late": sum(each.due_at < at for each in due if each.due_at),
+        "scheduled": sorted(going, key=_goes_out)[:MOST],
+        "held": [each for each in wanted if each.held][:MOST],
         "reviews": reviews_owed(user, at)[:MOST],
     }
+
+
+def _due(release: Release) -> Any:
+    return release.due_at, release.pk
+
+
+def _goes_out(release: Release) -> Any:
+    return release.publish_at, release.pk
 
 
 def headline(shown: Mapping[str, Any]) -> str | None:

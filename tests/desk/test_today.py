@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from danbiet.kit.registry import desk_cards
-from tests.builders import a_feed, a_policy, a_saved_query, an_alarm
-from tests.cast import PASSWORD
+from tests.builders import a_feed, a_policy, a_release, a_saved_query, an_alarm
+from tests.cast import NOW, PASSWORD
+from tests.publishing.press_desk import a_request
 
 
 def lead_of(client: Client, path: str = "/desk/today/live/") -> str:
@@ -154,3 +155,18 @@ def test_a_wrong_old_password_changes_nothing(client_of, officer):
     assert "Chưa lưu được" in response.content.decode()
     officer.refresh_from_db()
     assert officer.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("how_many", [1, 4])
+def test_the_page_asks_the_database_thirty_times_at_most_however_much_there_is(
+    django_assert_max_num_queries, client_of, officer, ministry, at_work, how_many
+):
+    for _number in range(how_many):
+        an_alarm(a_policy(ministry))
+        a_request(ministry)
+        a_release(ministry, policy=at_work, author=officer, due_at=NOW)
+    client = client_of(officer)
+    client.get("/desk/")
+
+    with django_assert_max_num_queries(30):
+        client.get("/desk/")

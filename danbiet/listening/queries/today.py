@@ -9,6 +9,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from danbiet.kit.once import once_a_page
 from danbiet.listening.models import Digest, Item, Story
 from danbiet.listening.queries.digests import StoryOfPolicy, stories_in
 from danbiet.offices.models import User
@@ -55,6 +56,7 @@ class Delay:
         return cls(median(delays) if delays else None, len(delays))
 
 
+@once_a_page(key=lambda user, *, at: user.pk)
 def since_of(user: User, *, at: datetime) -> Since:
     """Return since when news is new: the last signed digest, else the last working day's close."""
     last = Digest.objects.visible_to(user).signed().order_by("-to_at").first()

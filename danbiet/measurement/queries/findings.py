@@ -35,9 +35,9 @@ def counts_of(user: User, *, on: date) -> Mapping[str, int]:
     return {group: counts.get(group, 0) for group in ORDER}
 
 
-def open_count(user: User) -> int:
-    """Return the number beside the menu's entry."""
-    return Finding.objects.visible_to(user).open(timezone.localdate(clock.now())).count()
+def open_now(user: User) -> QuerySet[Finding]:
+    """Return what the number beside the menu's entry counts."""
+    return Finding.objects.visible_to(user).open(timezone.localdate(clock.now()))
 
 
 def last_look(user: User) -> datetime | None:

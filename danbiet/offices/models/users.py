@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from danbiet.kit.once import once_a_page
 from danbiet.offices.models.agencies import Role
 from danbiet.offices.models.sorting import SortKeyField, by_given_name
 
@@ -96,6 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Roles of the posts held today (a request or a job lives shorter than a day)."""
         return self.roles_on(timezone.localdate())
 
+    @once_a_page(key=lambda user, day: (user.pk, day))
     def roles_on(self, day: date) -> frozenset[str]:
         held = self.posts_held.on(day).filter(post__agency=self.agency_id)
         return frozenset(held.values_list("post__role", flat=True))

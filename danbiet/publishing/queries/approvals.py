@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils import timezone
 
+from danbiet.kit.once import once_a_page
 from danbiet.offices.models import Agency, PersonInPost, Role, User
 from danbiet.publishing.models import Approval, ApprovalStep, Delegation, Edition, ReleaseKind, ReleaseState, Route
 
@@ -84,6 +85,7 @@ def delegations_held(user: User, at: datetime) -> list[Delegation]:
     return [each for each in running if (each.absent_id, each.role) in holding]
 
 
+@once_a_page(key=lambda user, at: user.pk)
 def approvals_waiting(user: User, at: datetime) -> list[Waiting]:
     """Return the steps that this person may decide now, the most urgent first.
 
