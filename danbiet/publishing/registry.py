@@ -9,7 +9,7 @@ from danbiet.kit.registry import Tab, release_tabs
 
 def register() -> None:
     """Put publishing's parts where they and other rooms show them."""
-    from danbiet.publishing import press_cards, questions_on_pages, releases_on_pages
+    from danbiet.publishing import human_stories_on_pages, press_cards, questions_on_pages, releases_on_pages
     from danbiet.publishing.views import tabs  # its forms read the registry of rich text, which is ready by now
 
     release_tabs.add(Tab("text", 10, _("Chữ"), "publishing/tabs/text.html", tabs.text))
@@ -21,3 +21,4 @@ def register() -> None:
     releases_on_pages.register()
     press_cards.register()
     questions_on_pages.register()
+    human_stories_on_pages.register()

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from danbiet.publishing import question_urls
+from danbiet.publishing import human_story_urls, question_urls
 from danbiet.publishing.views import (
     approvals,
     files,
+    human_stories,
     intake,
     publications,
     releases,
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RELEASE}/y-kien/", talk.say, name="release_say"),
     path(f"{RELEASE}/y-kien/<int:comment_id>/xong/", talk.resolve, name="comment_resolve"),
     path(f"{RELEASE}/y-kien/<int:comment_id>/mo-lai/", talk.reopen, name="comment_reopen"),
+    path(f"{RELEASE}/lay-lai-chu/", human_stories.take_again, name="release_take_words_again"),
     path(f"{RELEASE}/<slug:part>/", releases.release, name="release_tab"),
     path("cho-duyet/", approvals.approvals, name="approvals"),
     path("cho-duyet/ma-pin/", approvals.pin, name="approval_pin"),
@@ -73,4 +75,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uy-quyen/", routes.stand_ins, name="delegations"),
     path("uy-quyen/<int:delegation_id>/ket-thuc/", routes.end, name="delegation_end"),
     *question_urls.urlpatterns,
+    *human_story_urls.urlpatterns,
 ]

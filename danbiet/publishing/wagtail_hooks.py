@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.kit import clock
 from danbiet.publishing.models import PressRequest, Question
 from danbiet.publishing.queries.approvals import approvals_waiting
+from danbiet.publishing.queries.human_stories import to_withdraw
 from danbiet.web.menu import menu_entry
 
 menu_entry(_("Công bố"), "releases", icon="release", order=45)
@@ -16,14 +17,21 @@ menu_entry(
     "press_requests",
     icon="press",
     order=46,
-    badge=lambda user: PressRequest.objects.visible_to(user).open().count(),
+    badge=lambda user: PressRequest.objects.visible_to(user).open(),
 )
 menu_entry(
     _("Câu hỏi của dân"),
     "questions",
     icon="people",
     order=47,
-    badge=lambda user: Question.objects.visible_to(user).open().count(),
+    badge=lambda user: Question.objects.visible_to(user).open(),
+)
+menu_entry(
+    _("Kho câu chuyện"),
+    "human_stories",
+    icon="book",
+    order=48,
+    badge=lambda user: to_withdraw(user, clock.now()),
 )
 menu_entry(_("Họp báo"), "conferences", icon="conference", order=100, group="press")
 menu_entry(_("Sổ phát ngôn"), "statements", icon="register", order=110, group="press")

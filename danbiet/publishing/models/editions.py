@@ -182,7 +182,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def fallen(self, at: datetime) -> Self:
         """Return what stands and must be withdrawn: stories whose consent or check no longer holds at ``at``."""
-        return self.standing().filter(~_may_leave(at))
+        # The kind is looked at first: every page of the desk asks, and the rule is asked of stories only.
+        return self.standing().filter(~_may_leave(at), kind=ReleaseKind.HUMAN_STORY)
 
     def published_by(self, at: datetime) -> Self:
         return self.filter(published_at__lte=at)

@@ -149,6 +149,16 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return self.paper_number
 
+    @property
+    def material_words(self) -> str:
+        return ", ".join(str(each.label) for each in ConsentMaterial if each in self.materials)
+
+    @property
+    def channel_words(self) -> str:
+        if self.every_channel:
+            return str(_("mọi kênh"))
+        return ", ".join(str(each.label) for each in ConsentChannel if each in self.channels)
+
 
 class FactPoint(models.Model):
     """One checkable thing of a story. ``left_at`` says since when its words stand in the story no longer."""

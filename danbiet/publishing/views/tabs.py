@@ -16,6 +16,7 @@ from danbiet.publishing.editions import fact_changes, facts_of
 from danbiet.publishing.forms.releases import AssetForm, EmbargoForm, ReleaseForm, ScheduleForm
 from danbiet.publishing.models import Approval, EmbargoPass, Journalist, Release, ReleaseState
 from danbiet.publishing.queries.approvals import RouteStep, open_steps, people_for, route_of
+from danbiet.publishing.queries.human_stories import NAME, release_gaps
 from danbiet.publishing.queries.publications import with_words
 from danbiet.publishing.queries.releases import ReleaseCheck, check_release, comments_of, source_text
 from danbiet.publishing.views.checking import live_checks
@@ -32,7 +33,8 @@ def text(release: Release, request: DeskRequest, at: datetime) -> Mapping[str, A
         "form": ReleaseForm(release=release),
         "checks": live_checks(release) if is_draft else None,
         "facts": shown_facts(facts_of(release.policy)),
-        "uses_editor": is_draft,
+        "uses_editor": is_draft and release.human_story_id is None,
+        "story_gaps": release_gaps(release, at=at) if is_draft else [],
     }
 
 
@@ -67,17 +69,17 @@ def approval(release: Release, request: DeskRequest, at: datetime) -> Mapping[st
     every = list(release.editions.all())
     shown = {"editions": every[::-1], "can_take_back": release.state in WAITS}
     if release.state == ReleaseState.DRAFT:
-        return shown | _before_submitting(release)
+        return shown | _before_submitting(release, at)
     last = every[-1] if every else None
     is_waiting = last is not None and release.state == ReleaseState.SUBMITTED
     able = [(step, people_for(step, at)) for step in open_steps(last)] if last and is_waiting else []
     return shown | {"steps": steps_of(last) if last else [], "able": able}
 
 
-def _before_submitting(release: Release) -> dict[str, Any]:
+def _before_submitting(release: Release, at: datetime) -> dict[str, Any]:
     check = check_release(release)
     return {
-        "sentences": _todos(release, check),
+        "sentences": [*_todos(release, check), *_todos_of_story(release, at)],
         "words": len(source_text(release).split()),
         "n_facts": len(facts_of(release.policy)),
         "channels": [each.label for each in check.variants],
@@ -97,6 +99,15 @@ def _todos(release: Release, check: ReleaseCheck) -> list[Todo]:
     places = {said: f"{page}#variant-{each.kind}" for each in check.variants for said in each.blocking}
     words = reverse("release", args=[release.pk])
     return [Todo(said, places.get(said, words)) for said in check.blocking]
+
+
+def _todos_of_story(release: Release, at: datetime) -> list[Todo]:
+    """What a story lacks is mended in the story bank; a name in a variant on the variant's card."""
+    if release.human_story_id is None:
+        return []
+    bank = reverse("human_story", args=[release.human_story_id])
+    variants = reverse("release_tab", args=[release.pk, "variants"])
+    return [Todo(gap.words, variants if gap.part == NAME else bank) for gap in release_gaps(release, at=at)]
 
 
 @dataclass(frozen=True)
