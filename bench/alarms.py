@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bench import Figure, alarms_daily, alarms_reference, alarms_share
+from bench import Figure, alarms_daily, alarms_reference, alarms_share, alarms_tweets
 from danbiet.engine.series import assess_window
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -60,6 +60,7 @@ def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
     yield from alarms_share.figures()
     yield from alarms_reference.figures(data)
     yield from alarms_daily.figures(data)
+    yield from alarms_tweets.figures(data)
 
 
 def working(day: date) -> bool:

@@ -12,6 +12,7 @@ from danbiet.engine.series.days import Assessment, LeftOut, assess, kinds_of_day
 from danbiet.engine.series.planned import Coverage, coverage_after, raised_by
 from danbiet.engine.series.rhythm import Rhythm, silence
 from danbiet.engine.series.shares import ShareAssessment, TooFewItems, assess_share
+from danbiet.engine.series.spikes import first_spikes, spike_rates
 from danbiet.engine.series.surprising import surprise
 from danbiet.engine.series.watch import Watched, watch_days
 from danbiet.engine.series.windows import assess_window
@@ -29,10 +30,12 @@ __all__ = [
     "assess_share",
     "assess_window",
     "coverage_after",
+    "first_spikes",
     "kinds_of_days_off",
     "odds_of_at_least",
     "raised_by",
     "silence",
+    "spike_rates",
     "surprise",
     "watch_days",
     "within_budget",
