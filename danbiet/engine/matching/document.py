@@ -1,28 +1,42 @@
 """A text made ready for matching."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from danbiet.engine.text import Token, keep, nfc, tokens
+from danbiet.engine.text import Kept, Token, keep, nfc, tokens
 from danbiet.engine.text.vectors import body_offset
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A text with its tokens found once, for any number of queries.
+    """A text to be asked by any number of queries; its tokens are made once, when first needed.
 
-    ``title`` and ``body`` are in NFC: spans count in these. ``places`` gives for
-    each lexeme its positions in order, within PostgreSQL's limits; positions up
-    to ``title_length`` lie in the title. ``truncated`` says a limit cut the text.
+    ``title`` and ``body`` are in NFC: spans count in these.
     """
 
     title: str
     body: str
     outlet: str
-    title_tokens: list[Token] = field(repr=False)
-    body_tokens: list[Token] = field(repr=False)
-    places: Mapping[str, list[int]] = field(repr=False)
-    truncated: bool
+
+    @cached_property
+    def title_tokens(self) -> list[Token]:
+        return tokens(self.title)
+
+    @cached_property
+    def body_tokens(self) -> list[Token]:
+        return tokens(self.body)
+
+    @property
+    def places(self) -> Mapping[str, list[int]]:
+        """For each lexeme its positions in order, within PostgreSQL's limits; those up to ``title_length`` lie in
+        the title."""
+        return self._kept.places
+
+    @property
+    def truncated(self) -> bool:
+        """Whether a limit of PostgreSQL cuts the text."""
+        return self._kept.truncated
 
     @property
     def title_length(self) -> int:
@@ -34,13 +48,14 @@ class Document:
         """What to add to a body token's own position."""
         return body_offset(len(self.title_tokens))
 
+    @cached_property
+    def _kept(self) -> Kept:
+        return keep(self.title_tokens, self.body_tokens)
+
 
 def prepare(title: str, body: str, outlet: str) -> Document:
     """Return the text made ready for ``matches`` and ``Matcher``."""
-    title, body = nfc(title), nfc(body)
-    title_tokens, body_tokens = tokens(title), tokens(body)
-    kept = keep(title_tokens, body_tokens)
-    return Document(title, body, outlet_key(outlet), title_tokens, body_tokens, kept.places, kept.truncated)
+    return Document(nfc(title), nfc(body), outlet_key(outlet))
 
 
 def outlet_key(name: str) -> str:

@@ -118,11 +118,11 @@ def _pairs(near: Near, document: Document, title: bool) -> Iterator[tuple[Stretc
         return
     for one in _found(near.left, document, title):
         for other in right:
-            if _gap(one, other) <= near.distance:
+            if gap(one, other) <= near.distance:
                 yield one, other
 
 
-def _gap(one: Stretch, other: Stretch) -> float:
+def gap(one: Stretch, other: Stretch) -> float:
     """Return how many positions apart two stretches are; infinite if they overlap."""
     first, second = sorted((one, other))
     steps = second[0] - first[1]

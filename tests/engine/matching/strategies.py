@@ -58,3 +58,10 @@ PASSAGES = st.lists(
     st.sampled_from(["học", "phí", "bus", "hoc", "phi", "hộc", "và", "gần", "15/2020/NĐ-CP", "x"]), max_size=14
 ).map(" ".join)
 OUTLETS_OF_TEXTS = st.sampled_from(["học", "Hoc", "bus", "phí bus", "x"])
+
+# Some words so often, and some texts so long, that PostgreSQL does not keep all of them.
+LONG_TEXTS = st.lists(
+    st.tuples(st.sampled_from(["bus", "học phí", "x y z", "học"]), st.sampled_from([1, 90, 255, 256, 257, 4_000])),
+    min_size=1,
+    max_size=7,
+).map(lambda runs: " ".join(" ".join([words] * times) for words, times in runs))

@@ -10,6 +10,7 @@ from danbiet.engine.matching import (
     And,
     Any,
     ArchiveNode,
+    Matcher,
     Negated,
     OutletIs,
     TextQuery,
@@ -20,7 +21,7 @@ from danbiet.engine.matching import (
     prepare,
 )
 from danbiet.engine.text import search_vector
-from tests.engine.matching.strategies import BUS, OUTLETS_OF_TEXTS, PASSAGES, QUERIES, join
+from tests.engine.matching.strategies import BUS, LONG_TEXTS, OUTLETS_OF_TEXTS, PASSAGES, QUERIES, join
 
 in_postgres = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -87,8 +88,9 @@ def postgres(database_server) -> Iterator[Archive]:
 @in_postgres
 @given(query=QUERIES, title=PASSAGES, body=PASSAGES, outlet=OUTLETS_OF_TEXTS)
 def test_the_archive_finds_what_the_stream_finds(postgres, query, title, body, outlet):
-    found = matches(query, prepare(title, body, outlet))
-    assert postgres.finds(archive(query), title, body, outlet) == found
+    document = prepare(title, body, outlet)
+    found = postgres.finds(archive(query), title, body, outlet)
+    assert (matches(query, document), Matcher({1: query}).find(document)) == (found, [1] if found else [])
 
 
 @in_postgres
@@ -99,20 +101,14 @@ def test_the_archive_and_the_stream_agree_on_queries_that_ask_for_something(post
     assert postgres.finds(archive(anchored), title, body, outlet) == found
 
 
-LONG_TEXTS = st.lists(
-    st.tuples(st.sampled_from(["bus", "học phí", "x y z", "học"]), st.sampled_from([1, 90, 255, 256, 257, 4_000])),
-    min_size=1,
-    max_size=7,
-).map(lambda runs: " ".join(" ".join([words] * times) for words, times in runs))
-
-
 @settings(in_postgres, max_examples=25)
 @given(query=QUERIES, start=LONG_TEXTS, end=PASSAGES)
 def test_they_agree_on_texts_longer_than_postgresql_keeps(postgres, query, start, end):
     numbers = " ".join(map(str, range(16_384 - 3 - len(start.split()))))
     body = f"{start} {numbers} {end}"
-    found = matches(query, prepare("x", body, "x"))
-    assert postgres.finds(archive(query), "x", body, "x") == found
+    document = prepare("x", body, "x")
+    found = postgres.finds(archive(query), "x", body, "x")
+    assert (matches(query, document), Matcher({1: query}).find(document)) == (found, [1] if found else [])
 
 
 @given(title=st.text(max_size=40), body=st.text(max_size=200))

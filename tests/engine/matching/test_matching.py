@@ -2,10 +2,9 @@ import unicodedata
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from danbiet.engine.matching import Hit, Matcher, Not, Span, matches, outlet_key, parse, prepare, spans
-from tests.engine.matching.strategies import BUS, OUTLETS_OF_TEXTS, PASSAGES, QUERIES
+from danbiet.engine.matching import Span, matches, outlet_key, parse, prepare, spans
+from tests.engine.matching.strategies import OUTLETS_OF_TEXTS, PASSAGES, QUERIES
 
 TITLE = "Hà Nội miễn học phí từ 2026"
 BODY = "Quyết định 15/2020/QĐ-UBND nêu: học sinh được miễn, giảm học phí. Hoc phi dai hoc thi không."
@@ -83,30 +82,6 @@ def test_both_sides_of_near_are_shown():
 @pytest.mark.parametrize(("name", "key"), [("Tuổi Trẻ", "tuoi tre"), ("  VnExpress.net ", "vnexpress net")])
 def test_an_outlet_is_one_however_its_name_is_written(name, key):
     assert outlet_key(name) == key
-
-
-def test_a_matcher_answers_with_each_query_that_matches_and_where():
-    matcher = Matcher({7: parse("miễn"), 3: parse("“học phí” -sinh"), 5: parse("báo:“tuổi trẻ” 2026")})
-    document = prepare("Miễn học phí 2026", "", "Tuổi Trẻ")
-    assert matcher.match(document) == [
-        Hit(3, (Span("title", 5, 12),)),
-        Hit(5, (Span("title", 13, 17),)),
-        Hit(7, (Span("title", 0, 4),)),
-    ]
-
-
-@given(st.lists(QUERIES, max_size=5), PASSAGES, PASSAGES, OUTLETS_OF_TEXTS)
-def test_the_matcher_finds_exactly_what_each_query_alone_finds(queries, title, body, outlet):
-    document = prepare(title, body, outlet)
-    numbered = dict(enumerate(queries))
-    assert Matcher(numbered).match(document) == [
-        Hit(number, spans(query, document)) for number, query in numbered.items() if matches(query, document)
-    ]
-
-
-def test_a_query_that_only_excludes_is_still_answered_rightly():
-    matcher = Matcher({1: Not(BUS)})
-    assert [matcher.match(prepare("taxi", "", "")), matcher.match(prepare("bus", "", ""))] == [[Hit(1, ())], []]
 
 
 @given(QUERIES, PASSAGES, PASSAGES, OUTLETS_OF_TEXTS)
