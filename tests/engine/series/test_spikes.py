@@ -18,7 +18,7 @@ def stream(*, seed: int = 2) -> np.ndarray:
 def test_a_spike_sounds_once_where_it_begins() -> None:
     counts = stream()
     counts[1500:1504] = [150, 200, 180, 160]
-    places = first_spikes(spike_rates(counts, per_day=PER_DAY, windows=(1, 2)), per_day=PER_DAY, budget=0.5)
+    places = first_spikes(spike_rates(counts, per_day=PER_DAY, windows=(1, 2)), per_day=PER_DAY, budget=5)
     assert list(places) == [1500]
 
 
