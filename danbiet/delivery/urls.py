@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DISPATCH}/", dispatches.dispatch, name="dispatch"),
     path(f"{DISPATCH}/so/", dispatches.numbers, name="dispatch_numbers"),
     path(f"{DISPATCH}/ly-do/", dispatches.reasons, name="dispatch_reasons"),
+    path(f"{DISPATCH}/chua-nhan/", dispatches.failures, name="dispatch_failures"),
     path(f"{DISPATCH}/xac-nhan/", sending.confirm, name="dispatch_confirm"),
     path(f"{DISPATCH}/bo/", sending.drop, name="dispatch_drop"),
     path(f"{DISPATCH}/tam-dung/", dispatches.pause, name="dispatch_pause"),

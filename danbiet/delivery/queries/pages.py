@@ -110,6 +110,13 @@ def resendable_of(dispatch: Dispatch) -> int:
     return missed.filter(recipient__state=Recipient.State.ACTIVE).count()
 
 
+def stations_behind(dispatch: Dispatch) -> QuerySet[Delivery]:
+    """Return the rows of loudspeakers, or of partners, that have not got it, by place."""
+    rows = Delivery.objects.filter(dispatch=dispatch).exclude(state=DeliveryState.RECEIVED)
+    known = rows.select_related("recipient__station", "recipient__place__parent")
+    return known.order_by("recipient__place__parent__sort_key", "recipient__place__sort_key", "pk")
+
+
 def public_since(dispatch: Dispatch) -> datetime | None:
     """Return when the edition came before the public."""
     return Publication.objects.filter(edition=dispatch.edition_id).values_list("published_at", flat=True).first()

@@ -79,6 +79,12 @@ def reason_in_words(code: str, channel: str = "") -> str:
     return str(at_stations or REASONS.get(code, code))
 
 
+def outcome_in_words(outcome: str) -> str:
+    """Return what became of a play at a loudspeaker."""
+    own = {"by_hand": _("cán bộ xã ghi, đọc tay"), "played": _("thiết bị báo đã phát")}
+    return own.get(outcome) or reason_in_words(outcome, "loudspeaker")
+
+
 def why_in_words(code: str) -> str:
     """Return why a commune is visited on foot."""
     return str(WHY.get(code, code))

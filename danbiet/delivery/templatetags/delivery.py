@@ -15,7 +15,7 @@ from danbiet.channels import CHANNELS
 from danbiet.delivery.languages import language_name
 from danbiet.delivery.models import DeliveryState, Dispatch
 from danbiet.delivery.queries.pages import FEWEST, slices_of, total_of
-from danbiet.delivery.queries.pages_words import reason_in_words, recipients_in_words, why_in_words
+from danbiet.delivery.queries.pages_words import outcome_in_words, reason_in_words, recipients_in_words, why_in_words
 from danbiet.delivery.queries.progress import UNCONFIRMED, progress_of
 from danbiet.offices.models import Place
 from danbiet.web.words import number_in_words, percent_in_words
@@ -147,6 +147,11 @@ def rows_in(dispatch: Dispatch) -> int:
 @register.filter
 def reason_words(code: str) -> str:
     return reason_in_words(code)
+
+
+@register.filter
+def outcome_words(outcome: str) -> str:
+    return outcome_in_words(outcome)
 
 
 @register.filter

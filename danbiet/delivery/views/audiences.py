@@ -21,13 +21,14 @@ from danbiet.delivery.addresses import words_of
 from danbiet.delivery.forms.audiences import AudienceFilter, AudienceForm, ColumnsForm, ImportForm
 from danbiet.delivery.jobs import read_list, wake
 from danbiet.delivery.lists import LONGEST_FILE, Preview, WrongFile, preview, rows_of
-from danbiet.delivery.models import Audience, RecipientImport
+from danbiet.delivery.models import Audience, Recipient, RecipientImport
+from danbiet.delivery.queries.in_communes import InCommune, in_communes
 from danbiet.delivery.views.sending import SENDERS
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.web.confirming import NotConfirmed, named
 from danbiet.web.exports import TYPES, download
-from danbiet.web.lists import page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, complaining, toast
 
 SOON: Final = timedelta(days=14)
@@ -42,6 +43,8 @@ def audiences(request: DeskRequest) -> HttpResponse:
     form = AudienceFilter(request.GET)
     mine = Audience.objects.visible_to(request.user)
     found = form.narrow(mine).select_related("policy").order_by("kind", "name", "pk")
+    if file := asked_file(request, found, _sheet()):
+        return file
     using = mine.filter(closed_at=None)
     sums = {
         "lists": using.count(),
@@ -56,6 +59,37 @@ def audiences(request: DeskRequest) -> HttpResponse:
         "page": page_of(request, found),
     }
     return render(request, "delivery/audiences/audiences.html", context)
+
+
+def _sheet() -> Sheet:
+    header = [
+        _("Tên danh sách"), _("Nguồn"), _("Loại địa chỉ"), _("Địa chỉ đang nhận"), _("Mục đích"),
+        _("Căn cứ, sự đồng ý"), _("Xoá sau ngày"), _("Đã xoá lúc"),
+    ]  # fmt: skip
+    return Sheet("danh-sach-nhan-tin", _("Danh sách nhận tin"), header, _cells)
+
+
+def _cells(each: Audience) -> list[Any]:
+    return [
+        each.name, str(each.get_kind_display()), str(each.get_address_kind_display()), each.size, each.purpose,
+        each.basis, each.expires_on, each.closed_at,
+    ]  # fmt: skip
+
+
+def _commune_sheet(found: Audience) -> Sheet:
+    header = [_("Mã xã"), _("Xã, phường, đặc khu"), _("Tỉnh, thành phố"), _("Trạng thái"), _("Số lượng")]
+    return Sheet(f"danh-sach-{found.pk}-theo-xa", found.name, header, _commune_cells)
+
+
+def _commune_cells(row: InCommune) -> list[Any]:
+    province = row.place.parent.short_name if row.place and row.place.parent else ""
+    return [
+        row.place.code if row.place else "",
+        row.place.name if row.place else _("chưa biết ở xã nào"),
+        province,
+        str(Recipient.State(row.state).label),
+        _("dưới 5") if row.n is None else row.n,
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +113,10 @@ def new(request: DeskRequest) -> HttpResponse:
 @officer_page
 def audience(request: DeskRequest, audience_id: int) -> HttpResponse:
     """One list: counts by state, never an address; its files."""
-    return _page(request, _audience(request, audience_id), ImportForm())
+    found = _audience(request, audience_id)
+    if request.GET.get("format") and (file := asked_file(request, in_communes(found), _commune_sheet(found))):
+        return file
+    return _page(request, found, ImportForm())
 
 
 def _page(request: DeskRequest, found: Audience, form: ImportForm, status: int = 200) -> HttpResponse:

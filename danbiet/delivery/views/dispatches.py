@@ -17,7 +17,7 @@ from danbiet.delivery.actions import dispatches as actions
 from danbiet.delivery.actions import outdated
 from danbiet.delivery.actions.widening import add_audiences
 from danbiet.delivery.forms.dispatches import CommuneFilter, DispatchFilter
-from danbiet.delivery.models import Audience, DeliveryState, Dispatch
+from danbiet.delivery.models import Audience, Delivery, DeliveryState, Dispatch
 from danbiet.delivery.providers import channel_of, first_settings
 from danbiet.delivery.queries import pages
 from danbiet.delivery.queries.outdated import facts_in_the_way, word_on_todays_facts
@@ -27,7 +27,7 @@ from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.offices.models import Place
 from danbiet.web.exports import TYPES, download
-from danbiet.web.lists import page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complain, complaining, toast
 
 COMMUNES_PER_PAGE: Final = 20
@@ -40,8 +40,8 @@ def dispatches(request: DeskRequest) -> HttpResponse:
     """Every dispatch of the agency, the newest first; what is going out renews itself."""
     form = DispatchFilter(request.GET)
     found = form.narrow(pages.dispatches_of(request.user))
-    if request.GET.get("format") in TYPES:
-        return _list_file(request.GET["format"], found)
+    if file := asked_file(request, found, _list_sheet()):
+        return file
     context = _going(request) | {
         "form": form,
         "page": page_of(request, found),
@@ -70,11 +70,11 @@ def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     found = _dispatch(request, dispatch_id)
     form = CommuneFilter(request.GET)
     form.is_valid()
-    if request.GET.get("format") in TYPES:
-        return _commune_file(request.GET["format"], found)
     province = form.cleaned_data.get("province")
-    only = form.cleaned_data.get("only") or ""
-    rows = pages.communes_of(found, province=province.pk if province else None, only=only)
+    asked = {"province": province.pk if province else None, "only": form.cleaned_data.get("only") or ""}
+    if request.GET.get("format") in TYPES:
+        return _commune_file(request.GET["format"], found, **asked)
+    rows = pages.communes_of(found, **asked)
     page = page_of(request, rows, COMMUNES_PER_PAGE)
     people = pages.names_people(found.channel)
     context = _numbers(found) | {
@@ -106,6 +106,18 @@ def reasons(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     """Why some have not got it; counted row by row, so asked for less often than the numbers."""
     found = _dispatch(request, dispatch_id)
     return render(request, "delivery/dispatches/reasons.html", {"d": found, "reasons": _reason_cards(found)})
+
+
+@require_GET
+@officer_page
+def failures(request: DeskRequest, dispatch_id: int) -> HttpResponse:
+    """Who has not got it and why, as a file: station by station; of people only counts, as on the page."""
+    found = _dispatch(request, dispatch_id)
+    if pages.names_people(found.channel):
+        whys = [why for _state, _n, those in _reason_cards(found) for why in those]
+        return asked_file(request, whys, _reason_sheet(found)) or redirect("dispatch", found.pk)
+    rows = pages.stations_behind(found)
+    return asked_file(request, rows, _station_sheet(found)) or redirect("dispatch", found.pk)
 
 
 @require_POST
@@ -260,33 +272,70 @@ def _done(request: DeskRequest, found: Dispatch, act: Callable[[], object], said
 # -- files: counts only, never an address -------------------------------------------------
 
 
-def _list_file(kind: str, found: Any) -> HttpResponse:
+def _list_sheet() -> Sheet:
     header = [
         _("Tiêu đề"), _("Kênh"), _("Trạng thái"), _("Chạy thử"), _("Bắt đầu"), _("Xong"),
         *(str(state.label) for state in pages.ORDER), _("Phần tin đã gửi"),
     ]  # fmt: skip
-    rows = [
-        [
-            each.edition.release.title, _(CHANNELS[each.channel].label), str(each.get_state_display()),
-            _("có") if each.is_dry else _("không"), each.started_at, each.finished_at,
-            *(getattr(each, str(state)) for state in pages.ORDER), each.parts_sent,
-        ]
-        for each in found[:10_000]
+    return Sheet("so-gui-nhan", _("Sổ gửi – nhận"), header, _dispatch_cells)
+
+
+def _dispatch_cells(each: Dispatch) -> list[Any]:
+    return [
+        each.edition.release.title, _(CHANNELS[each.channel].label), str(each.get_state_display()),
+        _("có") if each.is_dry else _("không"), each.started_at, each.finished_at,
+        *(getattr(each, str(state)) for state in pages.ORDER), each.parts_sent,
     ]  # fmt: skip
-    return download(kind, title=_("Sổ gửi – nhận"), name="so-gui-nhan", header=header, rows=rows)
 
 
-def _commune_file(kind: str, found: Dispatch) -> HttpResponse:
+def _reason_sheet(found: Dispatch) -> Sheet:
+    header = [_("Trạng thái"), _("Lý do"), _("Số lượng")]
+    return Sheet(f"luot-gui-{found.pk}-chua-nhan", _("Ai chưa nhận, vì sao"), header, _reason_cells)
+
+
+def _reason_cells(why: pages.Why) -> list[Any]:
+    return [str(DeliveryState(why.state).label), why.words, why.n]
+
+
+def _station_sheet(found: Dispatch) -> Sheet:
+    header = [
+        _("Nơi nhận"), _("Xã, phường, đặc khu"), _("Tỉnh, thành phố"), _("Trạng thái"), _("Lý do"), _("Số lần gửi"),
+        _("Giao lúc"),
+    ]  # fmt: skip
+    title = _("Cụm loa chưa phát, vì sao") if found.channel == "loudspeaker" else _("Nơi chưa nhận, vì sao")
+    return Sheet(f"luot-gui-{found.pk}-chua-nhan", title, header, lambda row: _station_cells(row, found.channel))
+
+
+def _station_cells(row: Delivery, channel: str) -> list[Any]:
+    station = getattr(row.recipient, "station", None)
+    place = row.recipient.place
+    return [
+        station.name if station else "",
+        place.name if place else _("chưa biết ở xã nào"),
+        place.parent.short_name if place and place.parent else "",
+        str(DeliveryState(row.state).label),
+        reason_in_words(row.reason, channel) if row.reason else "",
+        row.attempts,
+        row.handed_at,
+    ]
+
+
+def _commune_file(kind: str, found: Dispatch, *, province: int | None, only: str) -> HttpResponse:
     header = [_("Mã xã"), _("Xã, phường, đặc khu"), _("Tỉnh, thành phố"), _("Trạng thái"), _("Lý do"), _("Số lượng")]
     name = f"luot-gui-{found.pk}-theo-xa"
     title = _("Lượt gửi theo xã và lý do")
-    return download(kind, title=title, name=name, header=header, rows=list(_cells(found)))
+    is_whole = province is None and not only
+    shown = None if is_whole else {row["place_id"] for row in pages.communes_of(found, province=province, only=only)}
+    return download(kind, title=title, name=name, header=header, rows=list(_cells(found, shown)))
 
 
-def _cells(found: Dispatch) -> Iterator[list[Any]]:
+def _cells(found: Dispatch, shown: set[int] | None) -> Iterator[list[Any]]:
+    """Yield counts by commune, state and reason, of the communes ``shown`` on the page; None for all."""
     places = {each.pk: each for each in Place.objects.communes().select_related("parent")}
     people = pages.names_people(found.channel)
     for row in pages.reasons_by_commune(found):
+        if shown is not None and row["place_id"] not in shown:
+            continue
         place = places.get(row["place_id"])
         small = people and row["n"] < pages.FEWEST
         yield [

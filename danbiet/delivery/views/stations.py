@@ -15,17 +15,18 @@ from danbiet.delivery.actions.communes import report_fault
 from danbiet.delivery.addresses import Refused, words_of
 from danbiet.delivery.forms.communes import StationFile, StationFilter, StationForm, StationLine
 from danbiet.delivery.forms.places import is_unseen, picker_of
+from danbiet.delivery.languages import language_name
 from danbiet.delivery.lists import WrongFile, rows_of
 from danbiet.delivery.loudspeakers import permitted_hours
-from danbiet.delivery.models import Station
+from danbiet.delivery.models import PlayLog, Station
 from danbiet.delivery.queries import pages_stations as queries
+from danbiet.delivery.queries.pages_words import outcome_in_words
 from danbiet.delivery.views.sending import SENDERS
 from danbiet.engine.text import fold
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.offices.models import Place, Role, Tier
-from danbiet.web.exports import TYPES, download
-from danbiet.web.lists import page_of
+from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import toast
 
 PER_PAGE: Final = 50
@@ -47,8 +48,8 @@ def stations(request: DeskRequest) -> HttpResponse:
     form = StationFilter(request.GET)
     form.is_valid()
     rows = queries.found(request.user, form.cleaned_data, at)
-    if request.GET.get("format") in TYPES:
-        return _file(request.GET["format"], rows)
+    if file := asked_file(request, rows, _sheet()):
+        return file
     using = Station.objects.visible_to(request.user).filter(retired_at=None)
     context = {
         "form": form,
@@ -171,6 +172,8 @@ def station(request: DeskRequest, station_id: int) -> HttpResponse:
     """One: its state and what it played."""
     found = _station(request, station_id)
     plays = found.plays.select_related("delivery__dispatch__edition__release").order_by("-started_at")
+    if file := asked_file(request, plays, _play_sheet(found)):
+        return file
     context = {
         "station": found,
         "at": clock.now(),
@@ -207,11 +210,27 @@ def _station(request: DeskRequest, station_id: int) -> Station:
     return found
 
 
-def _file(kind: str, rows: Any) -> HttpResponse:
-    header = [_("Mã thiết bị"), _("Tên"), _("Mã xã"), _("Xã"), _("Tỉnh, thành phố"), _("Nghe tín hiệu lúc"), _("Sự cố")]
-    body = [
-        [each.device, each.name, each.place.code, each.place.name,
-         each.place.parent.short_name if each.place.parent else "", each.last_heard_at, each.fault]
-        for each in rows[:MOST_LINES]
+def _sheet() -> Sheet:
+    header = [
+        _("Mã thiết bị"), _("Tên"), _("Mã xã"), _("Xã"), _("Tỉnh, thành phố"), _("Tiếng phát"), _("Nghe tín hiệu lúc"),
+        _("Sự cố"),
     ]  # fmt: skip
-    return download(kind, title=_("Đài, cụm loa"), name="cum-loa", header=header, rows=body)
+    return Sheet("cum-loa", _("Đài, cụm loa"), header, _cells)
+
+
+def _cells(each: Station) -> list[Any]:
+    spoken = ", ".join(language_name(code) for code in each.languages)
+    province = each.place.parent.short_name if each.place.parent else ""
+    return [
+        each.device, each.name, each.place.code, each.place.name, province, spoken, each.last_heard_at, each.fault,
+    ]  # fmt: skip
+
+
+def _play_sheet(found: Station) -> Sheet:
+    header = [_("Lúc"), _("Bản tin"), _("Giây"), _("Bản thu dài (giây)"), _("Kết quả")]
+    return Sheet(f"nhat-ky-phat-{found.device}", _("Nhật ký phát"), header, _play_cells)
+
+
+def _play_cells(play: PlayLog) -> list[Any]:
+    title = play.delivery.dispatch.edition.release.title if play.delivery else ""
+    return [play.started_at, title, round(play.seconds), play.whole_seconds, outcome_in_words(play.outcome)]
