@@ -84,6 +84,10 @@ class CopyIndex:
         for one, fingerprint in left.items():
             self.add(one, fingerprint, copy_of=heirs.setdefault(first_of[one], one))
 
+    def same_text(self, fingerprint: Fingerprint) -> int | None:
+        """Return the first text in the index that is this one letter for letter (but for blanks), or None."""
+        return self._with_digest.get(fingerprint.digest)
+
     def candidates(self, fingerprint: Fingerprint, *, without: Collection[int] = ()) -> Iterator[Candidate]:
         """Yield the texts that share at least a quarter of the smaller one, best first.
 
@@ -91,7 +95,7 @@ class CopyIndex:
         comes and those with passages of their own; the others after all of these.
         Equal ones come in order of key, so that the answer is always the same.
         """
-        same = self._with_digest.get(fingerprint.digest)
+        same = self.same_text(fingerprint)
         if same is not None and same not in without:
             yield Candidate(same, 1.0, 1.0, same_text=True)
         else:

@@ -14,7 +14,7 @@ from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.stories import StoryFeatures, features
 from danbiet.listening.actions.batches import Batch
 from danbiet.listening.actions.counts import recount_mentioned
-from danbiet.listening.actions.families import place_in_family, reserved_id, settle_families, take_sketches
+from danbiet.listening.actions.families import place_in_family, settle_families, take_sketches
 from danbiet.listening.actions.matches import match, mentioned_before, write_mentions
 from danbiet.listening.memory import STORY_WINDOW, Memory, memory
 from danbiet.listening.models import Correction, Family, Fingerprint, Item, Story
@@ -134,7 +134,7 @@ def _story_it_began(item: Item, batch: Batch) -> int | None:
 def _new_story(item: Item, batch: Batch) -> int:
     moment = item.published_at
     story = Story(
-        id=reserved_id("listening_story"),
+        id=batch.new_id(Story),
         title=item.title,
         first_at=moment,
         last_at=moment,

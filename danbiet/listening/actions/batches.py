@@ -7,8 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import Model
+
 from danbiet.engine.copies import Fingerprint
 from danbiet.listening.models import Correction, Family, Follow, Item, ItemText, Mention, Source, Story
+
+IDS_AT_ONCE = 100
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Batch:
     touched_families: set[int] = field(default_factory=set)
     touched_stories: set[int] = field(default_factory=set)
     mentions: list[Mention] = field(default_factory=list)
+    ids: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, items: Sequence[Item], *, at: datetime) -> Batch:
@@ -55,6 +61,13 @@ class Batch:
             by_id={item.pk: item for item in items},
         )
 
+    def new_id(self, model: type[Model]) -> int:
+        """Return an id of this table that nothing else will get; they are taken from the database by the hundred."""
+        table = model._meta.db_table
+        if not self.ids[table]:
+            self.ids[table] = _reserved_ids(table, min(len(self.items), IDS_AT_ONCE))
+        return self.ids[table].pop(0)
+
     def text(self, item: Item) -> str:
         return f"{item.title}\n{self.bodies.get(item.pk, '')}"
 
@@ -71,6 +84,12 @@ class Batch:
         if missing:
             self.by_id |= Item.objects.select_related("source").in_bulk(missing)
             self.bodies |= _bodies(missing)
+
+
+def _reserved_ids(table: str, count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def _corrected(kind: str) -> set[int]:

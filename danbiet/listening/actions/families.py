@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-
-from django.db import connection
+from typing import cast
 
 from danbiet.engine.copies import Fingerprint, Member, choose_original, credit, same_copy
 from danbiet.listening.actions.batches import Batch
 from danbiet.listening.memory import Memory
 from danbiet.listening.models import Correction, Family, Item
+from danbiet.listening.sql import update_each
 
 CANDIDATES_READ = 4
 
@@ -19,6 +19,8 @@ def take_sketches(batch: Batch, memory: Memory) -> None:
     """Take the fingerprints of a batch, all at once: many times as fast as one by one."""
     taken = memory.copies.fingerprints([batch.text(item) for item in batch.items])
     batch.sketches = {item.pk: each for item, each in zip(batch.items, taken, strict=True) if each}
+    same = (memory.copies.same_text(sketch) for sketch in batch.sketches.values())
+    batch.look_up({key for key in same if key is not None})
 
 
 def place_in_family(item: Item, batch: Batch, memory: Memory) -> Item | None:
@@ -54,7 +56,7 @@ def _copied_item(text: str, sketch: Fingerprint, batch: Batch, memory: Memory) -
 def _join_family(item: Item, other: Item, batch: Batch) -> None:
     if other.family_id is None:
         moment = other.published_at
-        family = Family(id=reserved_id("listening_family"), original_id=other.pk, first_at=moment, last_at=moment)
+        family = Family(id=batch.new_id(Family), original_id=other.pk, first_at=moment, last_at=moment)
         batch.new_families[family.pk] = family
         batch.begins_family.add(other.pk)
         other.family_id = family.pk
@@ -63,34 +65,41 @@ def _join_family(item: Item, other: Item, batch: Batch) -> None:
     batch.touched_families.add(item.family_id)
 
 
-def reserved_id(table: str) -> int:
-    """Return an id of this table that nothing else will get."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
-        return int(cursor.fetchone()[0])
-
-
 def settle_families(family_ids: Iterable[int]) -> set[int]:
     """Choose the original of each family and say so on every member; return the stories they stand in.
 
     A family that lost its last member goes.
     """
-    return {story for family_id in sorted(family_ids) for story in _settle(family_id)}
+    wanted = sorted(set(family_ids))
+    if not wanted:
+        return set()
+    members: dict[int, list[Item]] = {family_id: [] for family_id in wanted}
+    rows = Item.objects.filter(family__in=wanted).select_related("source").defer("story_features", "summary")
+    for item in rows:
+        members[cast("int", item.family_id)].append(item)
+    _settle({family_id: items for family_id, items in members.items() if items})
+    Family.objects.filter(pk__in=[family_id for family_id, items in members.items() if not items]).delete()
+    return {item.story_id for items in members.values() for item in items if item.story_id is not None}
 
 
-def _settle(family_id: int) -> set[int]:
-    members = list(Item.objects.filter(family=family_id).select_related("source"))
-    if members:
-        original = choose_original([_member(item) for item in members])
-        Item.objects.filter(family=family_id, is_original=True).exclude(pk=original).update(is_original=False)
-        Item.objects.filter(pk=original, is_original=False).update(is_original=True)
-        moments = [item.published_at for item in members]
-        Family.objects.filter(pk=family_id).update(
-            original_id=original, size=len(members), first_at=min(moments), last_at=max(moments)
-        )
-    else:
-        Family.objects.filter(pk=family_id).delete()
-    return {item.story_id for item in members if item.story_id is not None}
+def _settle(members: Mapping[int, Sequence[Item]]) -> None:
+    families = [_settled(family_id, items) for family_id, items in members.items()]
+    originals = [family.original_id for family in families]
+    Item.objects.filter(family__in=members, is_original=True).exclude(pk__in=originals).update(is_original=False)
+    Item.objects.filter(pk__in=originals, is_original=False).update(is_original=True)
+    if families:
+        update_each(families, ["original_id", "size", "first_at", "last_at"])
+
+
+def _settled(family_id: int, items: Sequence[Item]) -> Family:
+    moments = [item.published_at for item in items]
+    return Family(
+        id=family_id,
+        original_id=choose_original([_member(item) for item in items]),
+        size=len(items),
+        first_at=min(moments),
+        last_at=max(moments),
+    )
 
 
 def _member(item: Item) -> Member:
