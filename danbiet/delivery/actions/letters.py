@@ -14,6 +14,7 @@ from danbiet.delivery.actors import Actor
 from danbiet.delivery.addresses import KeyMissing, normal_address, seal, unseal
 from danbiet.delivery.content import address_use
 from danbiet.delivery.handing import hand_over
+from danbiet.delivery.ledger.again import wait_before_next
 from danbiet.delivery.ledger.claiming import LEASE
 from danbiet.delivery.ledger.keys import LetterKey
 from danbiet.delivery.models import AddressKind, ChannelSetting, DeliveryState, Lane, Letter, Recipient
@@ -25,8 +26,6 @@ from danbiet.offices.models import Agency
 LETTER_USE: Final = b"letter"
 KEPT: Final = timedelta(days=7)
 BATCH: Final = 20
-MOST_ATTEMPTS: Final = 8
-BACK_OFF: Final = (1, 2, 5, 15, 60, 120, 240)  # minutes
 DRY: Final = "dry_run"
 
 
@@ -162,11 +161,11 @@ def _address(letter: Letter) -> str:
 
 def _write(letter: Letter, outcome: Outcome, trouble: bool, *, at: datetime) -> None:
     said = {"reason": str(outcome.reason), "reference": outcome.reference[:200], "leased_until": None}
-    attempts = letter.attempts + 1
-    if outcome.fate is Fate.LATER and (trouble or attempts < MOST_ATTEMPTS):
-        wait = outcome.retry_after or timedelta(minutes=BACK_OFF[min(attempts, len(BACK_OFF)) - 1])
-        _mine([letter.pk]).update(due_at=at if trouble else at + wait, **said)
-        return
+    if outcome.fate is Fate.LATER:
+        wait = wait_before_next(letter.attempts + 1, asked=outcome.retry_after, is_trouble=trouble)
+        if wait is not None:
+            _mine([letter.pk]).update(due_at=at + wait, **said)
+            return
     state = DeliveryState.FAILED if outcome.fate is Fate.LATER else DeliveryState(outcome.fate.value)
     left = state in (DeliveryState.HANDED, DeliveryState.RECEIVED, DeliveryState.UNCERTAIN)
     _mine([letter.pk]).update(state=state, due_at=None, handed_at=at if left else None, **said)

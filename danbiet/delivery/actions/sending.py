@@ -22,7 +22,7 @@ from danbiet.delivery.addresses import KeyMissing
 from danbiet.delivery.content import Content, content_of, message_to
 from danbiet.delivery.handing import hand_over
 from danbiet.delivery.ledger import counts
-from danbiet.delivery.ledger.again import MOST_ATTEMPTS, minutes_before
+from danbiet.delivery.ledger.again import wait_before_next
 from danbiet.delivery.ledger.claiming import Batch, Claimed, claim
 from danbiet.delivery.ledger.outcomes import Written, write
 from danbiet.delivery.ledger.words import apply_words
@@ -244,9 +244,9 @@ def written_of(row_id: int, outcome: Outcome, *, attempts: int, parts: int, is_t
     """
     said: dict[str, Any] = {"reason": str(outcome.reason), "detail": outcome.detail[:80]}
     if outcome.fate is Fate.LATER:
-        if not is_trouble and attempts >= MOST_ATTEMPTS:
+        wait = wait_before_next(attempts, asked=outcome.retry_after, is_trouble=is_trouble)
+        if wait is None:
             return Written(row_id, "failed", settled_at=at, **said)
-        wait = timedelta(0) if is_trouble else outcome.retry_after or timedelta(minutes=minutes_before(attempts))
         return Written(row_id, "waiting", due_at=at + wait, **said)
     if outcome.fate is Fate.UNCERTAIN:
         said["reference"] = outcome.reference[:200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -43,9 +43,17 @@ UPDATE delivery_dispatch SET state = 'running', finished_at = NULL WHERE id = AN
 Row = tuple[int, int, str, str, datetime]  # delivery, round, reason, detail, said at
 
 
-def minutes_before(attempt: int) -> int:
-    """Return how long to wait after this many attempts at one recipient."""
-    return BACK_OFF[min(max(attempt, 1), len(BACK_OFF)) - 1]
+def wait_before_next(attempts: int, *, asked: timedelta | None = None, is_trouble: bool) -> timedelta | None:
+    """Return how long a message or a letter that was refused for now waits after so many attempts; None: given up.
+
+    As long as the provider ``asked``, else a growing time, six attempts at most. When the whole provider is in
+    trouble, none: it is the provider that rests (`resting.py`), and its refusals use up nobody's attempts.
+    """
+    if is_trouble:
+        return timedelta(0)
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return asked or timedelta(minutes=BACK_OFF[min(max(attempts, 1), len(BACK_OFF)) - 1])
 
 
 def put_back(rows: Sequence[Row], moves: Moves, *, at: datetime) -> dict[int, tuple[str, str]]:
