@@ -20,22 +20,32 @@ FROM (
 """
 
 # A story is new for a policy in the hour of its first standing mention, so that sums over hours
-# never count it twice; hours that lost their last mention go to zero and are deleted.
+# never count it twice; hours that lost their last mention go to zero and are deleted. Only the touched
+# hours are read, and of the stories in them where they began: a long history costs nothing.
 POLICIES = """
-WITH standing AS (
-  SELECT m.policy_id, i.story_id, i.is_original, date_trunc('hour', m.at) AS hour,
-         min(date_trunc('hour', m.at)) OVER (PARTITION BY m.policy_id, i.story_id) AS first_hour
-  FROM listening_mention m JOIN listening_item i ON i.id = m.item_id
-  WHERE m.policy_id = ANY(%(policies)s) AND m.state <> 'struck'
-), touched AS (
-  SELECT DISTINCT policy_id, hour FROM standing WHERE story_id = ANY(%(stories)s)
+WITH touched AS (
+  SELECT DISTINCT m.policy_id, date_trunc('hour', m.at) AS hour
+  FROM listening_item i JOIN listening_mention m ON m.item_id = i.id
+  WHERE i.story_id = ANY(%(stories)s) AND m.policy_id = ANY(%(policies)s) AND m.state <> 'struck'
   UNION SELECT policy_id, hour FROM listening_storycount
     WHERE policy_id = ANY(%(policies)s) AND hour = ANY(%(hours)s::timestamptz[])
+), standing AS (
+  SELECT t.policy_id, t.hour, i.story_id, i.is_original
+  FROM touched t JOIN listening_mention m
+    ON m.policy_id = t.policy_id AND m.at >= t.hour AND m.at < t.hour + interval '1 hour' AND m.state <> 'struck'
+  JOIN listening_item i ON i.id = m.item_id
+), begun AS (
+  SELECT s.policy_id, s.story_id, min(date_trunc('hour', m.at)) AS first_hour
+  FROM (SELECT DISTINCT policy_id, story_id FROM standing) s
+  JOIN listening_item i ON i.story_id = s.story_id
+  JOIN listening_mention m ON m.item_id = i.id AND m.policy_id = s.policy_id AND m.state <> 'struck'
+  GROUP BY 1, 2
 ), counted AS (
   SELECT t.policy_id, t.hour, count(DISTINCT s.story_id) AS stories,
-         count(DISTINCT s.story_id) FILTER (WHERE s.first_hour = t.hour) AS new_stories,
+         count(DISTINCT s.story_id) FILTER (WHERE b.first_hour = t.hour) AS new_stories,
          count(s.story_id) AS articles, count(s.story_id) FILTER (WHERE s.is_original) AS independent
-  FROM touched t LEFT JOIN standing s USING (policy_id, hour) GROUP BY 1, 2
+  FROM touched t LEFT JOIN standing s USING (policy_id, hour) LEFT JOIN begun b USING (policy_id, story_id)
+  GROUP BY 1, 2
 )
 INSERT INTO listening_storycount (policy_id, hour, stories, new_stories, articles, independent)
 SELECT policy_id, hour, stories, new_stories, articles, independent FROM counted
