@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -181,12 +180,14 @@ class RingbackFilter(forms.Form):
         return rows.filter(state=said["state"]) if said.get("state") else rows
 
 
-def _typed(said: QueryDict) -> Mapping[str, Any]:
-    single = {name: said.get(name, "") for name in ("variant_kind", "starts_at", "ends_at", "is_nationwide", "others")}
+def _typed(said: QueryDict) -> dict[str, Any]:
+    single: dict[str, Any] = {
+        name: said.get(name, "") for name in ("variant_kind", "starts_at", "ends_at", "is_nationwide", "others")
+    }
     return single | {name: said.getlist(name) for name in ("places", "communes", "carriers")}
 
 
-def _initial(ringback: Ringback) -> Mapping[str, Any]:
+def _initial(ringback: Ringback) -> dict[str, Any]:
     places = places_of(ringback)
     names = list(ringback.carriers.values_list("name", flat=True))
     offered = known_carriers().names

@@ -61,12 +61,16 @@ def longest_seconds(agency: Agency, *, at: datetime) -> float:
 
 def ringbacks_of(user: User, at: datetime) -> QuerySet[Ringback]:
     """Return the dossiers of her agency, those that must stop first, each with its counts and whether it is overdue."""
-    every = Ringback.objects.visible_to(user).with_counts()
-    every = every.annotate(
-        is_fallen=Exists(Ringback.objects.fallen().filter(pk=OuterRef("pk"))),
-        is_overdue=Exists(Ringback.objects.overdue(at).filter(pk=OuterRef("pk"))),
+    fallen, overdue = Ringback.objects.fallen(), Ringback.objects.overdue(at)
+    return (
+        Ringback.objects.visible_to(user)
+        .with_counts()
+        .annotate(
+            is_fallen=Exists(fallen.filter(pk=OuterRef("pk"))), is_overdue=Exists(overdue.filter(pk=OuterRef("pk")))
+        )
+        .select_related("edition__publication", "edition__release__policy")
+        .order_by("-is_fallen", "-pk")
     )
-    return every.select_related("edition__publication", "edition__release__policy").order_by("-is_fallen", "-pk")
 
 
 def outdated_in(ringback: Ringback) -> list[FactChange]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from danbiet.delivery.actions import ringback_steps as actions
+from danbiet.delivery.actions.ringbacks import NotThisStep
 from danbiet.delivery.forms.ringbacks import AnswerForm, HeardForm, LetterForm, ReportForm
 from danbiet.delivery.models import Ringback, RingbackCarrier
 from danbiet.delivery.models.ringbacks import REPORTABLE
@@ -137,12 +138,12 @@ def _step(
             action(found, by=request.user, at=clock.now(), **form.cleaned_data)
             toast(request, said)
             return redirect("ringback", found.pk)
-        except actions.NotThisStep as error:
+        except NotThisStep as error:
             complain(request, error)
             return redirect("ringback", found.pk)
         except WRONG as error:
             form.add_error(None, str(error))
-    return dossier_page(request, found, **{name: form})
+    return dossier_page(request, found, {name: form})
 
 
 def _as_reported(carrier: RingbackCarrier, found: Ringback) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -153,7 +153,7 @@ def upload(request: DeskRequest, ringback_id: int) -> HttpResponse:
             return redirect("ringback", found.pk)
         except REFUSED as error:
             form.add_error("file", str(error))
-    return dossier_page(request, found, sound_form=form)
+    return dossier_page(request, found, {"sound_form": form})
 
 
 @require_POST
@@ -228,9 +228,9 @@ def own(request: DeskRequest, ringback_id: int) -> Ringback:
 
 
 def dossier_page(
-    request: DeskRequest, found: Ringback, *, sound_form: SoundForm | None = None, **steps: forms.Form
+    request: DeskRequest, found: Ringback, came_back: Mapping[str, forms.Form] | None = None
 ) -> HttpResponse:
-    """Return the page of a dossier; ``steps`` are forms that came back with something to mend."""
+    """Return the page of a dossier; ``came_back`` are forms, by name, that have something to mend."""
     at = clock.now()
     carriers = list(found.carriers.select_related("reported_by"))
     may_send = bool(SENDERS & request.user.roles)
@@ -253,13 +253,13 @@ def dossier_page(
         "period_is_over": found.ends_at is not None and found.ends_at < at,
         "may_send": may_send,
         "may_sign": bool(SIGNERS & request.user.roles) and request.user.pk not in found.writer_ids,
-        "sound_form": sound_form or SoundForm(),
+        "sound_form": SoundForm(),
         "letter_form": LetterForm(prefix="letter"),
         "answer_form": AnswerForm(prefix="answer"),
         "begin_form": HeardForm(prefix="begin"),
         "end_form": HeardForm(prefix="end"),
         "stop_form": LetterForm(prefix="stop"),
-        **steps,
+        **(came_back or {}),
     }
     status = STATUS[request.method or "GET"]
     return render(request, "delivery/ringbacks/ringback.html", context, status=status)
