@@ -1,21 +1,25 @@
 """Stories of the last days, and which of them a new item belongs to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
-from math import log, sqrt
+from heapq import heappop, heappush, nlargest
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 from danbiet.engine.stories.features import StoryFeatures
+from danbiet.engine.stories.weights import Frequencies, Vector
 
-JOINS_FROM = 0.25
+JOINS_FROM = 0.16
 WINDOW = timedelta(days=7)
-# Before a few hundred items have come in, every word looks rare; this many
-# unseen items stand in for them.
-_ITEMS_ASSUMED = 200
-_COMMON_SHARE = 0.1
-_COMMON_AT_LEAST = 20
+FADES_IN = timedelta(hours=48)
+_NONE = timedelta(0)
+# What is read of the postings to find stories, and how many of these are compared by all terms.
+_LOOKED_AT = 100
+_CLOSEST = 6
 
 
 class UnknownItem(KeyError):
@@ -30,29 +34,39 @@ class Placement:
     similarity: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Item:
     story: int
     moment: datetime
-    terms: tuple[int, ...]
-    vector: dict[int, float]
+    documents: NDArray[np.uint32]
+    vector: Vector
+
+
+@dataclass(slots=True)
+class _Story:
+    """When its items in the window were published, by key."""
+
+    began: datetime
+    last: datetime
+    moments: dict[int, datetime] = field(default_factory=dict)
 
 
 class StoryIndex:
     """Incremental clustering over a moving window; the same arrivals give the same stories.
 
     An item joins the story whose members in the window it resembles most on
-    average (cosine of tf-idf, document frequencies counted in the window).
-    ``place`` only answers; the caller then ``join``s the story it decided on.
+    average (cosine of tf-idf, document frequencies counted in the window), less
+    the longer the story has been silent. ``place`` only answers; the caller then
+    ``join``s the story it decided on.
     """
 
     def __init__(self, window: timedelta = WINDOW, *, joins_from: float = JOINS_FROM) -> None:
         self._window = window
         self._joins_from = joins_from
         self._items: dict[int, _Item] = {}
+        self._stories: dict[int, _Story] = {}
         self._sizes: dict[int, int] = defaultdict(int)
-        self._began: dict[int, datetime] = {}
-        self._documents: dict[int, int] = defaultdict(int)
+        self._frequencies = Frequencies()
         self._postings: dict[int, dict[int, float]] = defaultdict(dict)
         self._by_age: list[tuple[datetime, int]] = []
 
@@ -82,14 +96,16 @@ class StoryIndex:
         if key in self._items:
             self.forget(key)
         moment = self._moment(features, at)
-        item = _Item(story_id, moment, tuple(features.terms.tolist()), self._vector(features))
+        vector = self._frequencies.heaviest(features)
+        item = _Item(story_id, moment, features.terms, vector)
         self._items[key] = item
         heappush(self._by_age, (moment, key))
+        story = self._stories.setdefault(story_id, _Story(moment, moment))
+        story.moments[key] = moment
+        story.began, story.last = min(moment, story.began), max(moment, story.last)
+        self._frequencies.count(item.documents)
         self._sizes[story_id] += 1
-        self._began[story_id] = min(moment, self._began.get(story_id, moment))
-        for term in item.terms:
-            self._documents[term] += 1
-        for term, weight in item.vector.items():
+        for term, weight in zip(*vector, strict=True):
             stories = self._postings[term]
             stories[story_id] = stories.get(story_id, 0.0) + weight
 
@@ -98,15 +114,16 @@ class StoryIndex:
         if key not in self._items:
             raise UnknownItem(f"item {key} is not in the window; nothing to forget")
         item = self._items.pop(key)
+        story = self._stories[item.story]
+        del story.moments[key]
         self._sizes[item.story] -= 1
-        gone = self._sizes[item.story] == 0
+        gone = not story.moments
         if gone:
-            del self._sizes[item.story], self._began[item.story]
-        for term in item.terms:
-            self._documents[term] -= 1
-            if not self._documents[term]:
-                del self._documents[term]
-        for term, weight in item.vector.items():
+            del self._stories[item.story], self._sizes[item.story]
+        elif item.moment == story.last:
+            story.last = max(story.moments.values())
+        self._frequencies.discount(item.documents)
+        for term, weight in zip(*item.vector, strict=True):
             self._unpost(term, item.story, weight, gone)
 
     def expire(self, before: datetime) -> None:
@@ -118,49 +135,50 @@ class StoryIndex:
                 self.forget(key)
 
     def _nearest(self, features: StoryFeatures, at: datetime) -> tuple[int | None, float]:
-        """Return the story most like the item on average, and how like; exact from ``joins_from`` up.
+        """Return the story most like the item, and how like.
 
-        Terms come heaviest first. Once the rest of them can add no more than
-        ``joins_from`` (Cauchy-Schwarz), no new story need be looked at; once they
-        can add no more than half of it, stories with less than the other half
-        drop out. The commonest terms, found in most stories, come last.
+        The terms that fewest stories share name the stories to look at; the
+        closest of these are compared by all terms.
         """
-        shared: dict[int, float] = {}
-        pruned = False
-        for term, weight, rest in _heaviest_first(self._vector(features)):
-            stories = self._postings.get(term, {})
-            if rest > self._joins_from:
-                for story, summed in stories.items():
-                    shared[story] = shared.get(story, 0.0) + weight * summed
-                continue
-            if rest <= self._joins_from / 2 and not pruned:
-                least = self._joins_from - rest
-                shared = {story: score for story, score in shared.items() if score >= least * self._sizes[story]}
-                pruned = True
-            for story in stories.keys() & shared.keys():
-                shared[story] += weight * stories[story]
-        averages = (
-            (score / self._sizes[story], -story)
-            for story, score in shared.items()
-            # A story lives one window from its first report: without this, forms and series of
-            # reports ("Thông báo ngừng cấp điện …") would chain into one story without end.
-            if abs(at - self._began[story]) <= self._window
-        )
-        # Of equal stories the one with the lower id: the answer never hangs on chance.
-        similarity, story = max(averages, default=(0.0, 0))
-        return (-story, similarity) if similarity > 0 else (None, 0.0)
+        terms, weights = self._frequencies.heaviest(features)
+        found = [
+            (stories, weight)
+            for term, weight in zip(terms, weights, strict=True)
+            if (stories := self._postings.get(term))
+        ]
+        best, similarity = None, 0.0
+        for story in self._closest(found):
+            shared = sum([weight * stories.get(story, 0.0) for stories, weight in found])
+            likeness = shared / self._sizes[story] * self._warmth(story, at)
+            # Of equal stories the one with the lower id: the answer never hangs on chance.
+            if likeness > similarity:
+                best, similarity = story, likeness
+        return best, similarity
 
-    def _vector(self, features: StoryFeatures) -> dict[int, float]:
-        """Return tf-idf weights of length one, without the terms that a tenth of all items share."""
-        seen = len(self._items)
-        common = max(_COMMON_AT_LEAST, _COMMON_SHARE * seen)
-        weighted = {}
-        for term, weight in zip(features.terms.tolist(), features.weights.tolist(), strict=True):
-            documents = self._documents.get(term, 0)
-            if documents <= common:
-                weighted[term] = weight * log((seen + _ITEMS_ASSUMED) / (documents + 1))
-        length = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-        return {term: weight / length for term, weight in weighted.items()}
+    def _closest(self, found: Sequence[tuple[dict[int, float], float]]) -> list[int]:
+        """Return the stories most like the item by its rarest terms, in order of id."""
+        shared: dict[int, float] = {}
+        looked_at = 0
+        for stories, weight in sorted(found, key=_many):
+            if looked_at > _LOOKED_AT:
+                break
+            looked_at += len(stories)
+            for story, summed in stories.items():
+                shared[story] = shared.get(story, 0.0) + weight * summed
+        if len(shared) <= _CLOSEST:
+            return sorted(shared)
+        sizes = self._sizes
+        averages = [(score / sizes[story], -story) for story, score in shared.items()]
+        return sorted([-story for _, story in nlargest(_CLOSEST, averages)])
+
+    def _warmth(self, story_id: int, at: datetime) -> float:
+        """Return how much of a likeness counts: all while the story is told, less the longer it is silent."""
+        story = self._stories[story_id]
+        # A story lives one window from its first report: without this, forms and series of
+        # reports ("Thông báo ngừng cấp điện …") would chain into one story without end.
+        if abs(at - story.began) > self._window:
+            return 0.0
+        return exp(-(max(at - story.last, story.began - at, _NONE) / FADES_IN))
 
     def _moment(self, features: StoryFeatures, at: datetime) -> datetime:
         """Return the publication time where it is believable, else the time of arrival."""
@@ -177,9 +195,5 @@ class StoryIndex:
             del self._postings[term]
 
 
-def _heaviest_first(vector: dict[int, float]) -> Iterator[tuple[int, float, float]]:
-    """Yield each term, its weight, and the length of the vector from this term on."""
-    rest = sum(weight * weight for weight in vector.values())
-    for term, weight in sorted(vector.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield term, weight, sqrt(max(rest, 0.0))
-        rest -= weight * weight
+def _many(posted: tuple[dict[int, float], float]) -> int:
+    return len(posted[0])
