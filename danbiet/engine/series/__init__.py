@@ -9,6 +9,7 @@ assumptions and measured figures: docs/method/alarms.md.
 from danbiet.engine.series.budget import within_budget
 from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
 from danbiet.engine.series.days import Assessment, LeftOut, assess, kinds_of_days_off
+from danbiet.engine.series.forecasts import DECILES, forecast, past_coverage
 from danbiet.engine.series.planned import Coverage, coverage_after, raised_by
 from danbiet.engine.series.rhythm import Rhythm, silence
 from danbiet.engine.series.shares import ShareAssessment, TooFewItems, assess_share
@@ -18,6 +19,7 @@ from danbiet.engine.series.watch import Watched, watch_days
 from danbiet.engine.series.windows import assess_window
 
 __all__ = [
+    "DECILES",
     "Assessment",
     "Coverage",
     "LeftOut",
@@ -31,8 +33,10 @@ __all__ = [
     "assess_window",
     "coverage_after",
     "first_spikes",
+    "forecast",
     "kinds_of_days_off",
     "odds_of_at_least",
+    "past_coverage",
     "raised_by",
     "silence",
     "spike_rates",
