@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from danbiet.listening.models import Alarm, Feed, Follow, Item, Mention, SavedQuery
@@ -16,6 +17,13 @@ from danbiet.offices.models import Agency
 from danbiet.policies.models import Policy
 
 Rows = QuerySet[Any]
+
+
+class Middle(Aggregate):
+    """The median, found by the database: a quarter's articles need not come here for one number."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 def timed_items(agency: Agency, at: datetime, days: int) -> Rows:
@@ -31,9 +39,9 @@ def timed_items(agency: Agency, at: datetime, days: int) -> Rows:
 
 
 def news_delay(agency: Agency, at: datetime, days: int) -> Reading:
-    moments = timed_items(agency, at, days).values_list("published_at", "shown_at")
-    delays = [max(0.0, (shown - published).total_seconds() / 60) for published, shown in moments]
-    return Reading(median(delays) if delays else None, len(delays), at)
+    late = Greatest(F("shown_at") - F("published_at"), Value(timedelta(0)), output_field=DurationField())
+    told = timed_items(agency, at, days).order_by().aggregate(n=Count("pk"), middle=Middle(late))
+    return Reading(told["middle"] / timedelta(minutes=1) if told["n"] else None, told["n"], at)
 
 
 def reports(agency: Agency, at: datetime, days: int) -> Rows:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,8 +19,9 @@ from danbiet.delivery.queries.progress import UNCONFIRMED
 from danbiet.measurement.queries.reading import Case, Reading, middle, read
 from danbiet.offices.models import Agency, Clock
 from danbiet.policies.models import Milestone, Policy, Stage
-from danbiet.publishing.models import Intake, PressRequest, Publication, Question, ReleaseKind
+from danbiet.publishing.models import Edition, Intake, PressRequest, Publication, Question, ReleaseKind
 
+MOST_CASES = 20_000  # what a page or a report goes through one by one; the figure itself counts all
 AHEAD = timedelta(days=60)  # a policy about to take effect already owes its information
 
 
@@ -172,22 +173,39 @@ def arrived_cases(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
     ]
 
 
-def played(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
-    """One case a loudspeaker that had something to play in the period: 1 when it reported a whole play-back."""
+def play_backs(agency: Agency, at: datetime, days: int) -> QuerySet[Delivery]:
+    """Return what loudspeakers had to play in the period, once its fate is known."""
     rows = Delivery.objects.filter(
         dispatch__agency=agency,
         dispatch__channel="loudspeaker",
         dispatch__is_dry=False,
         dispatch__started_at__gt=at - timedelta(days=days),
         dispatch__started_at__lte=at,
-    ).exclude(Q(state=DeliveryState.WAITING) | Q(state=DeliveryState.HANDED, settled_at=None))
-    rows = rows.select_related(
-        "dispatch__edition__release__policy__owner_post", "recipient__place", "recipient__station"
     )
+    return rows.exclude(Q(state=DeliveryState.WAITING) | Q(state=DeliveryState.HANDED, settled_at=None))
+
+
+def share_played(agency: Agency, at: datetime, days: int) -> Reading:
+    """The share of them that reported a whole play-back."""
+    received = Count("pk", filter=Q(state=DeliveryState.RECEIVED))
+    told = play_backs(agency, at, days).aggregate(n=Count("pk"), received=received)
+    return Reading(told["received"] / told["n"] if told["n"] else None, told["n"], at)
+
+
+def played(agency: Agency, at: datetime, days: int) -> Sequence[Case]:
+    """One case a loudspeaker that had something to play in the period: 1 when it reported a whole play-back."""
+    rows = play_backs(agency, at, days).select_related("dispatch", "recipient__place", "recipient__station")
+    units = _units_of_editions(rows)
     return [
-        Case(_unit(row.dispatch.edition.release.policy), float(row.state == DeliveryState.RECEIVED), row)
-        for row in rows.order_by("-pk")[:20_000]
+        Case(units[row.dispatch.edition_id], float(row.state == DeliveryState.RECEIVED), row)
+        for row in rows.order_by("-pk")[:MOST_CASES]
     ]
+
+
+def _units_of_editions(rows: QuerySet[Delivery]) -> dict[int, str]:
+    """Thousands of loudspeakers play one text; its words must not come along with every one of them."""
+    editions = Edition.objects.filter(pk__in=rows.order_by().values("dispatch__edition"))
+    return {each.pk: _unit(each.release.policy) for each in editions.select_related("release__policy__owner_post")}
 
 
 def _unit(policy: Policy | None, post: object = None) -> str:

@@ -84,5 +84,5 @@ READERS: dict[str, Reader] = {
     "minutes-to-response": _of_cases(publishing.responses, middle),
     "intake-to-public": _of_cases(publishing.intakes, middle),
     "arrived": _of_cases(publishing.arrived_cases, share, publishing.arrived),
-    "played": _of_cases(publishing.played, share),
+    "played": _of_cases(publishing.played, share, publishing.share_played),
 }
