@@ -7,10 +7,12 @@ from datetime import datetime
 
 from danbiet.demo.actions.asking import let_the_people_ask, let_the_press_ask, open_press_desk
 from danbiet.demo.actions.dossiers import open_dossiers
+from danbiet.demo.actions.human_stories import fill_the_story_bank
 from danbiet.demo.actions.people import PEOPLE, hire, open_agencies
 from danbiet.demo.actions.reading import let_people_read
 from danbiet.demo.actions.releases import Staff, say_everything
 from danbiet.demo.actions.replay import Replay
+from danbiet.demo.actions.ringbacks import prepare_ringback
 from danbiet.demo.actions.sending import NUMBERS, set_up_sending
 from danbiet.demo.press import feed_path
 from danbiet.demo.script import Outlet, Script, world, write_script
@@ -85,9 +87,11 @@ def speak(
     ministry = agencies["ministry"]
     outlets = open_press_desk(ministry, teams[ministry.pk], at=at)
     say_everything(policies, teams, at=at)
+    fill_the_story_bank(policies, teams, at=at)
     let_the_press_ask(policies, outlets, teams, at=at)
     let_the_people_ask(policies, teams, at=at)
     set_up_sending(ministry, numbers=numbers, by=teams[ministry.pk].writer, at=at)
+    prepare_ringback(ministry, teams[ministry.pk], at=at)
     let_people_read(at=at)
 
 
