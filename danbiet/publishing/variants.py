@@ -79,6 +79,16 @@ class Source:
         """The release's title; who got the wrong text must see that this one corrects it."""
         return f"Đính chính: {self.release.title}" if self.release.amendment_note else self.release.title
 
+    @property
+    def reasons(self) -> list[str]:
+        """Return what a correction says of itself, the longest wording first; empty when it is none.
+
+        The first sentence alone only where it gives no figure: that may be the wrong one, the right one coming after.
+        """
+        note = " ".join(self.release.amendment_note.split())
+        first = _first_sentence(note)
+        return [_ends(each) for each in dict.fromkeys((note, "" if re.search(r"\d", first) else first)) if each]
+
     def of(self, *kinds: str) -> list[KeyFact]:
         return [each for kind in kinds for each in self.facts if each.kind == kind]
 
@@ -94,6 +104,14 @@ def draft(release: Release, kind: str) -> str:
     if not source.facts and not release.lead.strip() and not plain(release.body):
         raise NothingToSay(_("Chưa có gì để soạn: điền bảng dữ kiện, hoặc viết sapô và nội dung trước."))
     return DRAFTS[kind](source).strip()
+
+
+def without_reason(release: Release, text: str) -> str:
+    """Return a variant's text without the correction's own reason, which names the wrong figure to take it back."""
+    for each in Source(release, [], []).reasons:
+        for carried_as in (each, typewriter(each), spoken(each)):
+            text = text.replace(carried_as, " … ")
+    return text
 
 
 def fit(kind: str, text: str) -> Fit:
@@ -134,11 +152,12 @@ def _press(source: Source) -> str:
     release = source.release
     facts = [f"- {_ends(fact_words(each))}" for each in _ordered(source)]
     tail = ["", *_quote(source), "", _contact(source)]
-    whole = _joined([source.title, "", release.lead, "", *facts, "", plain(release.body), *tail])
+    head = [source.title, "", *source.reasons[:1], "", release.lead, ""]
+    whole = _joined([*head, *facts, "", plain(release.body), *tail])
     if len(whole) <= ONE_PAGE:
         return whole
     most = ONE_PAGE - len(_joined(tail)) - 1
-    return _joined([_clipped([source.title, "", release.lead, "", *facts, ""], most), *tail])
+    return _joined([_clipped([*head, *facts, ""], most), *tail])
 
 
 def _quote(source: Source) -> Iterator[str]:
@@ -178,7 +197,7 @@ def _script(source: Source) -> str:
     release = source.release
     opening = "Cảnh báo khẩn. " if release.kind == ReleaseKind.WARNING else "Kính thưa bà con. "
     first = f"{opening}{source.agency} thông báo: {_ends(source.title)}"
-    body = [release.lead, *(_ends(fact_words(each)) for each in _ordered(source))]
+    body = [*source.reasons[:1], release.lead, *(_ends(fact_words(each)) for each in _ordered(source))]
     last = f"{_ends(_contact(source))} Xin cảm ơn bà con đã lắng nghe." if release.contact else "Xin cảm ơn bà con."
     return _within_script(first, [part for part in body if part], last)
 
@@ -203,6 +222,7 @@ def _within_sms(source: Source, parts: Callable[[str], int]) -> str:
     release = source.release
     tail = f" {_ends(_call(source))}" if release.contact else ""
     said = _ends(f"{source.release.agency.short_name}: {source.title}")
+    said = next((more for each in source.reasons if parts((more := f"{said} {each}") + tail) <= SMS_PARTS), said)
     facts: list[KeyFact | None] = [*source.of(Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHAT, Kind.WHERE)]
     for each in facts or [None]:
         more = f"{said} {_ends(fact_words(each) if each else _first_sentence(release.lead))}"
@@ -220,19 +240,22 @@ def _call(source: Source) -> str:
 def _zalo(source: Source) -> str:
     release = source.release
     facts = [f"• {_ends(fact_words(each))}" for each in _ordered(source)]
-    return _clipped([source.title, "", release.lead, "", *facts, "", _contact(source)], ZALO_CHARACTERS)
+    head = [source.title, "", *source.reasons[:1], "", release.lead, ""]
+    return _clipped([*head, *facts, "", _contact(source)], ZALO_CHARACTERS)
 
 
 def _board(source: Source) -> str:
     release = source.release
     facts = [f"- {_ends(fact_words(each))}" for each in _ordered(source)]
-    return _clipped(["THÔNG BÁO", source.title, "", release.lead, "", *facts, "", _contact(source)], BOARD_CHARACTERS)
+    head = ["THÔNG BÁO", source.title, "", *source.reasons[:1], "", release.lead, ""]
+    return _clipped([*head, *facts, "", _contact(source)], BOARD_CHARACTERS)
 
 
 def _post(source: Source) -> str:
     release = source.release
     facts = [_ends(fact_words(each)) for each in source.of(Kind.HOW_MUCH, Kind.WHEN)[:3]]
-    return _clipped([_ends(source.title), _first_sentence(release.lead), *facts, _contact(source)], POST_CHARACTERS)
+    head = [_ends(source.title), *source.reasons[:1], _first_sentence(release.lead)]
+    return _clipped([*head, *facts, _contact(source)], POST_CHARACTERS)
 
 
 DRAFTS: Final[Mapping[str, Callable[[Source], str]]] = {

@@ -60,6 +60,51 @@ def test_a_draft_of_a_correction_says_that_it_is_one(kind, release, full_policy,
     assert ("dinh chinh: ho tro" in fold(variant.text).lower(), check.blocking) == (True, [])
 
 
+NOTE = "Bản trước viết 2 triệu đồng; đúng là 1,5 triệu đồng."
+
+
+def corrected(release, note):
+    release.amendment_note = note
+    release.save()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (VariantKind.SMS, NOTE),
+        (VariantKind.SMS_PLAIN, "Ban truoc viet 2 trieu dong; dung la 1,5 trieu dong."),
+        (VariantKind.SCRIPT, "Bản trước viết hai triệu đồng; đúng là một triệu năm trăm nghìn đồng."),
+        (VariantKind.BOARD, NOTE),
+        (VariantKind.ZALO, NOTE),
+        (VariantKind.POST, NOTE),
+        (VariantKind.PRESS, NOTE),
+    ],
+)
+def test_whoever_gets_a_correction_reads_or_hears_why(kind, words, release, full_policy, officer):
+    corrected(release, NOTE)
+    assert words in ready(release, officer, kind).text
+
+
+def test_a_long_reason_gives_way_in_a_message_to_its_first_sentence_or_to_the_facts(release, full_policy, officer):
+    corrected(
+        release, "Bản trước ghi sai mức hỗ trợ. " + "Cơ quan đã rà soát lại toàn bộ hồ sơ và xin lỗi bà con. " * 4
+    )
+    text = ready(release, officer, VariantKind.SMS).text
+    assert ("Bản trước ghi sai mức hỗ trợ." in text, "xin lỗi" in text, fit("sms", text).used) == (True, False, 3)
+    # A first sentence that gives a figure may give the wrong one, and alone would spread it.
+    corrected(release, "Bản trước viết 2 triệu đồng. " + "Cơ quan đã rà soát lại toàn bộ hồ sơ và xin lỗi bà con. " * 4)
+    text = ready(release, officer, VariantKind.SMS).text
+    assert ("2 triệu" in text, text.startswith(release.agency.short_name)) == (False, True)
+
+
+def test_a_wrong_figure_outside_the_reason_still_blocks_a_correction(release, full_policy, officer):
+    corrected(release, NOTE)
+    variant = ready(release, officer, VariantKind.SMS)
+    write_variant(release, VariantKind.SMS, text=variant.text + " Ho tro 3 trieu dong.", by=officer, at=NOW)
+    (check,) = check_release(release).variants
+    assert len(check.disagreements) == 1
+
+
 def test_the_text_without_diacritics_has_none_and_takes_three_parts_at_most(release, full_policy, officer):
     text = ready(release, officer, VariantKind.SMS_PLAIN).text
     assert text.isascii()

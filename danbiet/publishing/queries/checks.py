@@ -18,7 +18,7 @@ from danbiet.publishing.editions import LEVELS, engine_facts, source_hash
 from danbiet.publishing.models import Release, ReleaseKind, SaidFigure, VariantKind, WorkingVariant
 from danbiet.publishing.plainness import plain_report
 from danbiet.publishing.text import plain
-from danbiet.publishing.variants import Fit, fit
+from danbiet.publishing.variants import Fit, fit, without_reason
 
 EARLIER = 200  # statements of the register that one check looks back on
 
@@ -140,7 +140,8 @@ def _own_words(release: Release) -> list[str]:
 
 
 def _check(variant: WorkingVariant, text: str, facts: Sequence[Fact], now: str) -> VariantCheck:
-    found = _disagreements(text, variant.text, tuple(facts), variant.kind)
+    said = without_reason(variant.release, variant.text)
+    found = _disagreements(text, said, tuple(facts), variant.kind)
     open_ones, explained = _sorted_out(found, variant.explained)
     return VariantCheck(
         variant=variant,
