@@ -13,10 +13,17 @@ Kind = Literal["word", "phrase", "and", "or", "not", "near", "field", "(", ")", 
 
 
 class QuerySyntaxError(ValueError):
-    """A query that cannot be read: what is wrong, where (from 0), and what to do."""
+    """A query that cannot be read: what is wrong, where (from 0), and what to do.
 
-    def __init__(self, message: str, position: int, hint: str, query: str = "") -> None:
+    ``code`` names what is wrong and ``said`` holds what its words need, for who says it in another language.
+    """
+
+    def __init__(
+        self, message: str, position: int, hint: str, query: str = "", *, code: str = "", **said: object
+    ) -> None:
         super().__init__(message, position, hint, query)
+        self.code = code
+        self.said = said
         self.message = message
         self.position = position
         self.hint = hint
@@ -81,6 +88,9 @@ def _check_length(query: str) -> None:
             f"Bộ từ khoá dài {len(query)} ký tự, quá {MAX_LENGTH}.",
             MAX_LENGTH,
             "Hãy tách thành nhiều bộ từ khoá cho cùng một chính sách.",
+            code="too_long",
+            length=len(query),
+            most=MAX_LENGTH,
         )
 
 
@@ -110,13 +120,18 @@ def _operand(query: str, at: int) -> tuple[Piece, int]:
     start = at + exact
     if exact and not _starts_operand(query, start):
         raise QuerySyntaxError(
-            "Sau dấu = không có từ nào.", at, "Viết liền từ cần tìm đúng dấu, ví dụ =bao hoặc =“giá điện”."
+            "Sau dấu = không có từ nào.",
+            at,
+            "Viết liền từ cần tìm đúng dấu, ví dụ =bao hoặc =“giá điện”.",
+            code="nothing_exact",
         )
     if query[start] in _QUOTES:
         return _phrase(query, start, exact)
     run = _RUN.match(query, start)
     if run is None:
-        raise QuerySyntaxError("Sau dấu = phải là một từ.", at, "Đặt dấu = trước từng từ, không trước dấu ngoặc.")
+        raise QuerySyntaxError(
+            "Sau dấu = phải là một từ.", at, "Đặt dấu = trước từng từ, không trước dấu ngoặc.", code="exact_bracket"
+        )
     if exact:
         return Piece("word", run[0], start, exact), run.end()
     return _bare(run[0], start, query)
@@ -125,7 +140,9 @@ def _operand(query: str, at: int) -> tuple[Piece, int]:
 def _phrase(query: str, start: int, exact: bool) -> tuple[Piece, int]:
     end = next((n for n in range(start + 1, len(query)) if query[n] in _QUOTES), None)
     if end is None:
-        raise QuerySyntaxError("Cụm từ thiếu dấu ngoặc kép đóng.", start, 'Thêm dấu " vào cuối cụm từ.')
+        raise QuerySyntaxError(
+            "Cụm từ thiếu dấu ngoặc kép đóng.", start, 'Thêm dấu " vào cuối cụm từ.', code="open_phrase"
+        )
     return Piece("phrase", query[start + 1 : end], start + 1, exact), end + 1
 
 
@@ -143,10 +160,17 @@ def _bare(run: str, at: int, query: str) -> tuple[Piece, int]:
 
 def _distance(number: str | None, at: int) -> str:
     if number is None or not number.isdecimal():
-        raise QuerySyntaxError("Phép GẦN thiếu khoảng cách.", at, "Viết số từ tối đa sau dấu /, ví dụ GẦN/5.")
+        raise QuerySyntaxError(
+            "Phép GẦN thiếu khoảng cách.", at, "Viết số từ tối đa sau dấu /, ví dụ GẦN/5.", code="no_distance"
+        )
     if not 1 <= int(number) <= MAX_DISTANCE:
         raise QuerySyntaxError(
-            f"Khoảng cách {number} không dùng được.", at, f"Khoảng cách của GẦN là từ 1 đến {MAX_DISTANCE}."
+            f"Khoảng cách {number} không dùng được.",
+            at,
+            f"Khoảng cách của GẦN là từ 1 đến {MAX_DISTANCE}.",
+            code="wrong_distance",
+            number=number,
+            most=MAX_DISTANCE,
         )
     return str(int(number))
 
@@ -160,6 +184,8 @@ def _prefixed(prefix: re.Match[str], run: str, at: int, query: str) -> tuple[Pie
                 f"Sau “{prefix[0]}” không có gì để tìm.",
                 at,
                 f"Viết liền sau dấu hai chấm, ví dụ {prefix[0]}từ; nếu là từ thường, bỏ dấu hai chấm.",
+                code="empty_field",
+                field=prefix[0],
             )
         return Piece("field", _FIELDS[name], at), end
     if prefix.end() < len(run) and not run[prefix.end() :].startswith("//"):
@@ -167,5 +193,7 @@ def _prefixed(prefix: re.Match[str], run: str, at: int, query: str) -> tuple[Pie
             f"Không có trường “{prefix[0]}”.",
             at,
             "Chỉ có tiêuđề: và báo: (hoặc title: và outlet:). Nếu dấu hai chấm thuộc về văn bản, đặt trong ngoặc kép.",
+            code="unknown_field",
+            field=prefix[0],
         )
     return Piece("word", run, at), at + len(run)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.engine.matching import QuerySyntaxError
 from danbiet.listening.models import Alarm, AlarmOutcome, Item, Mention, Source, Story
 from danbiet.listening.queries.archive import archive_filter
+from danbiet.listening.query_words import in_words
 from danbiet.offices.models import Place, User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy
@@ -38,7 +39,7 @@ class SearchField(forms.CharField):
             try:
                 archive_filter(text)
             except QuerySyntaxError as error:
-                raise forms.ValidationError(f"{error.message} {error.hint}") from error
+                raise forms.ValidationError(" ".join(in_words(error))) from error
         return text
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from danbiet.engine.matching import QuerySyntaxError
 from danbiet.listening.actions.queries import RefusedQuery, checked
 from danbiet.listening.models import SavedQuery
+from danbiet.listening.query_words import in_words
 from danbiet.offices.models import User
 from danbiet.policies.models import Policy
 
@@ -46,9 +47,10 @@ class QueryForm(forms.Form):
         try:
             return checked(self.cleaned_data["text"], user=self.user)
         except QuerySyntaxError as error:
+            what, hint = in_words(error)
             raise forms.ValidationError(
                 _("%(what)s (ở ký tự thứ %(at)d) %(hint)s"),
-                params={"what": error.message, "at": error.position + 1, "hint": error.hint},
+                params={"what": what, "at": error.position + 1, "hint": hint},
             ) from error
         except RefusedQuery as error:
             raise forms.ValidationError(str(error)) from error

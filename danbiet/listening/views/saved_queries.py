@@ -21,6 +21,7 @@ from danbiet.listening.actions.queries import (
 )
 from danbiet.listening.forms.queries import QueryForm
 from danbiet.listening.models import Mention, SavedQuery
+from danbiet.listening.query_words import in_words
 from danbiet.listening.views.charts import caught_chart
 from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
 from danbiet.web.toasts import complaining, toast
@@ -86,7 +87,7 @@ def preview(request: DeskRequest) -> HttpResponse:
     try:
         caught = would_have_caught(text, user=request.user, at=at)
     except QuerySyntaxError as error:
-        return render(request, "listening/parts/caught.html", {"error": error, "text": text})
+        return render(request, "listening/parts/caught.html", {"error": error, "said": in_words(error), "text": text})
     return render(request, "listening/parts/caught.html", {"caught": caught, "volume": caught_chart(caught, at=at)})
 
 

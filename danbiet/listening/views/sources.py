@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from danbiet.kit import clock
 from danbiet.listening.actions.imports import import_file
 from danbiet.listening.actions.sources import BadFeedAddress, add_feed, follow_feed, unfollow_feed
+from danbiet.listening.feed_words import in_words
 from danbiet.listening.forms.sources import FeedForm, ImportForm
 from danbiet.listening.models import Feed, FeedVisit, Follow, ImportRun, Item
 from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
 from danbiet.sources.imports import NotATable, PersonalColumn
-from danbiet.sources.problems import WORDS, problem
 from danbiet.web.lists import page_of
 from danbiet.web.toasts import toast
 
@@ -71,7 +71,7 @@ def feed(request: DeskRequest, feed_id: int) -> HttpResponse:
 
 
 def _refused_in_words(visit: FeedVisit) -> list[str]:
-    return [problem(code, n).words if code in WORDS else f"{code}: {n}" for code, n in visit.refused.items()]
+    return [in_words(code, n) for code, n in visit.refused.items()]
 
 
 def _copies_brought(feed: Feed, visits: Iterable[FeedVisit]) -> dict[datetime, int]:
