@@ -14,6 +14,7 @@ from danbiet.publishing.forms.fields import OFFICERS_WORDS
 from danbiet.publishing.models import Consent, ConsentChannel, ConsentMaterial, FactPoint, HumanStory
 from danbiet.publishing.text import plain
 from danbiet.web.fields import DayField
+from danbiet.web.finding import holding
 
 Result = FactPoint.Result
 STATES = [
@@ -57,8 +58,7 @@ class HumanStoryFilter(forms.Form):
         """Return the stories that the valid part of the form lets through; those put away only when asked for."""
         self.is_valid()
         wanted = self.cleaned_data
-        for word in (wanted.get("q") or "").split():
-            stories = stories.filter(Q(title__icontains=word) | Q(lead__icontains=word) | Q(body__icontains=word))
+        stories = stories.filter(holding(wanted.get("q") or "", "title", "lead", "body", "called"))
         if wanted.get("policy"):
             stories = stories.filter(policy=wanted["policy"])
         state = wanted.get("state") or ""
