@@ -1,6 +1,6 @@
 """How often do volume alarms sound for nothing, and how soon do they find a burst?
 
-First on hours. Simulated, because only then is the truth known: days scatter more than Poisson
+Simulated, because only then is the truth known: days scatter more than Poisson
 (gamma, coefficient of variation 0.5), weekends bring a third of a working day,
 nights little. ``articles`` also come in clusters, as outlets follow each other.
 """
@@ -46,21 +46,29 @@ POLICIES = (
 
 
 def run(data: Path, *, seeds: range = range(100, 120)) -> Iterator[Figure]:
-    """Yield false alarms per 30 policy-days and the share of bursts found within 2 hours.
+    """Yield the figures of all alarms: those on data and on shares first, then this file's, which take minutes.
 
-    The seeds are not those on which the method was set. Then the figures of the
-    other alarms: ``alarms_…`` beside this file.
+    Without data the simulated ones come all the same. The seeds are not those
+    on which the method was set.
     """
+    there = (data / "series").is_dir()
+    if there:
+        for part in (alarms_reference, alarms_daily, alarms_tweets):
+            yield from part.figures(data)
+    yield from alarms_share.figures()
+    yield from _hours(seeds)
+    if not there:
+        raise FileNotFoundError(2, "no series", str(data / "series"))
+
+
+def _hours(seeds: range) -> Iterator[Figure]:
+    """Yield false alarms per 30 policy-days and the share of bursts found within 2 hours."""
     for policy in POLICIES:
         false = [false_alarms(events(policy, seed)) for seed in seeds]
         yield _figure("false_per_30_days", policy, float(np.mean(false)), "alarms", len(false))
         for extra in (5, 8, 12):
             found = [found_within_burst(events(policy, seed), extra, seed) for seed in seeds]
             yield _figure(f"burst{extra}_found_in_2h", policy, float(np.mean(found)), "share", len(found))
-    yield from alarms_share.figures()
-    yield from alarms_reference.figures(data)
-    yield from alarms_daily.figures(data)
-    yield from alarms_tweets.figures(data)
 
 
 def working(day: date) -> bool:

@@ -8,6 +8,7 @@ every other alarm outside costs 0.11, less shortly after a window; the first
 
 import gzip
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,9 +41,8 @@ def read(data: Path) -> Iterator[Tweets]:
         with gzip.open(path, "rt") as lines:
             rows = [line.split(",") for line in lines.read().splitlines()[1:]]
         times = [datetime.fromisoformat(moment) for moment, _ in rows]
-        place = {moment: step for step, moment in enumerate(times)}
         windows = json.loads(path.with_name(path.name.removesuffix(".gz") + ".windows.json").read_text())
-        ends = [(place[_moment(first)], place[_moment(last)]) for first, last in windows]
+        ends = [(bisect_left(times, _moment(first)), bisect_right(times, _moment(last)) - 1) for first, last in windows]
         yield Tweets(path.name.removesuffix(".csv.gz"), times, np.array([float(count) for _, count in rows]), ends)
 
 
