@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from danbiet.engine.text import Kept, Token, keep, nfc, tokens
+from danbiet.engine.text.tokens import spellings
 from danbiet.engine.text.vectors import body_offset
 
 
@@ -50,7 +51,7 @@ class Document:
 
     @cached_property
     def _kept(self) -> Kept:
-        return keep(self.title_tokens, self.body_tokens)
+        return keep(spellings(self.title), spellings(self.body))
 
 
 def prepare(title: str, body: str, outlet: str) -> Document:

@@ -1,11 +1,11 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from danbiet.engine.text import Token, fold, nfc, tokens
-from danbiet.engine.text.tokens import token_text
+from danbiet.engine.text.tokens import _TOKEN, spellings, token_text
 
 
 def test_a_token_knows_its_text_its_bare_form_and_its_place():
@@ -53,3 +53,21 @@ def test_positions_count_from_one_and_bare_forms_are_folds(text):
     assert [(token.position, token.folded) for token in found] == [
         (place, fold(token.text)) for place, token in enumerate(found, 1)
     ]
+
+
+RUNS = st.text(st.sampled_from("aàâđhoàÀ Σ\u0301\n0159.,/-_'qh"))
+
+
+@given(RUNS | st.text())
+def test_cutting_at_blanks_first_changes_no_token(text):
+    # Of a whole text with İ every letter was put in lower case by itself, Σ before other words too.
+    assume(not ("İ" in text and "Σ" in text))
+    whole = _TOKEN.finditer(token_text(text))
+    assert tokens(text) == [
+        Token(match[0], fold(match[0]), match.start(), match.end(), place) for place, match in enumerate(whole, 1)
+    ]
+
+
+@given(RUNS)
+def test_spellings_are_those_of_the_tokens(text):
+    assert spellings(text) == [(token.text, token.folded) for token in tokens(text)]

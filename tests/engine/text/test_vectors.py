@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danbiet.engine.text import SearchVector, search_vector
-from danbiet.engine.text.vectors import quote
+from danbiet.engine.text import SearchVector, search_vector, tokens
+from danbiet.engine.text.vectors import FOLDED, body_offset, quote
 
 
 def test_each_position_holds_the_accented_token_and_its_bare_twin():
@@ -34,3 +34,20 @@ def test_a_word_too_long_to_keep_still_holds_its_place():
 def test_quotes_and_backslashes_are_doubled(lexeme):
     inner = quote(lexeme)[1:-1]
     assert inner.replace("''", "'").replace("\\\\", "\\") == lexeme or "\\" in lexeme
+
+
+def lexemes(title, body):
+    for words, offset in ((tokens(title), 0), (tokens(body), body_offset(len(tokens(title))))):
+        for token in words:
+            yield token.text, token.position + offset
+            yield FOLDED + token.folded, token.position + offset
+
+
+@given(st.text(), st.text())
+def test_a_vector_holds_every_token_at_its_place(title, body):
+    last = len(tokens(title))
+    places = {}
+    for lexeme, position in lexemes(title, body):
+        places.setdefault(lexeme, []).append(f"{position}A" if position <= last else str(position))
+    literal = " ".join(f"{quote(lexeme)}:{','.join(found)}" for lexeme, found in places.items())
+    assert search_vector(title, body) == SearchVector(literal, truncated=False)
