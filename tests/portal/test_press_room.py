@@ -308,6 +308,22 @@ def test_a_warning_stands_on_the_front_page_while_it_holds(ministry):
     assert ("Bão số 9" in top, "Bão số 8" in top) == (True, False)
 
 
+def test_a_danger_that_is_over_ends_the_chain_with_an_all_clear_and_says_so_on_the_front_page(ministry):
+    load_rules(by=SystemPost("test"), at=NOW)
+    now = timezone.now()
+    release = a_release(ministry, kind="warning", title="Bão số 9", urgency="Immediate")
+    for hours, urgency in ((5, "Immediate"), (3, "Expected"), (1, "Past")):
+        release.urgency = urgency
+        a_publication(an_edition(release), at=now - timedelta(hours=hours))
+
+    alert = read_cap(Client().get(f"/canh-bao/{release.public_id}.xml").content)
+    named = [each.identifier for each in alert.references]
+    assert (alert.message_type, alert.infos[0].responses, alert.infos[0].urgency) == ("Update", ("AllClear",), "Past")
+    assert named == [f"{release.public_id}.{number}" for number in (1, 2)]
+    top = page_of("/").split('class="hero"')[0]
+    assert ("Hết cảnh báo" in top, "Cảnh báo khẩn ·" in top) == (True, False)
+
+
 def test_the_sitemap_names_public_pages_only(ministry, head):
     policy = a_policy(ministry, public_from=NOW.date())
     hidden = a_policy(ministry)

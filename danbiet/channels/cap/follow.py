@@ -17,10 +17,10 @@ def updated(earlier: Alert, *, identifier: str, sent: datetime, infos: Sequence[
     )
 
 
-def all_clear(earlier: Alert, *, identifier: str, sent: datetime, infos: Sequence[Info]) -> Alert:
+def all_clear(earlier: Alert, *, identifier: str, sent: datetime, infos: Sequence[Info], note: str = "") -> Alert:
     """Return the Update that says the danger is over: its response is AllClear, its urgency Past."""
     over = [replace(info, responses=("AllClear",), urgency="Past", severity="Minor", onset=None) for info in infos]
-    return updated(earlier, identifier=identifier, sent=sent, infos=over)
+    return updated(earlier, identifier=identifier, sent=sent, infos=over, note=note)
 
 
 def cancelled(earlier: Alert, *, identifier: str, sent: datetime, infos: Sequence[Info], note: str) -> Alert:

@@ -15,7 +15,7 @@ from danbiet.portal.counting import counted
 from danbiet.portal.queries.listening import listening_on
 from danbiet.portal.queries.policies import newest_anywhere, public_policies
 from danbiet.portal.queries.sitemap import pages_of_site
-from danbiet.portal.queries.warnings import in_force
+from danbiet.portal.queries.warnings import in_force, is_over
 
 # The demonstration puts its doors where an agency's own site has the way to sign in.
 DOORS = ["demo/doors.html", "portal/sign_in.html"]
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": DOORS if settings.ENV.demo else DOORS[1:],
         "newest": newest_anywhere(at=at, most=NEWEST),
         "policies": public_policies(on=timezone.localdate(at))[:POLICIES],
-        "warnings": in_force(at=at),
+        "warnings": [(each, is_over(each)) for each in in_force(at=at)],
     }
     return render(request, "portal/home.html", shown)
 
