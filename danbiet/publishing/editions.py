@@ -155,8 +155,12 @@ def verify_edition(edition: Edition) -> list[str]:
 def search_words(content: Mapping[str, Any]) -> str:
     """Return the folded words of title, lead and body, each between spaces, for readers' searches."""
     said = " ".join(str(content.get(name, "")) for name in ("title", "lead"))
-    whole = f"{said} {plain(str(content.get('body', '')))}"
-    return f" {' '.join(word.folded for word in tokens(whole))} "
+    return folded_words(f"{said} {plain(str(content.get('body', '')))}")
+
+
+def folded_words(text: str) -> str:
+    """Return the folded words of a text, each between spaces: the one rule by which words are held against words."""
+    return f" {' '.join(word.folded for word in tokens(text))} "
 
 
 def fact_changes(before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> list[FactChange]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from danbiet.engine.text import fold
 from danbiet.engine.text.facts import Fact, conflicts, missing
-from danbiet.publishing.editions import FactChange, changed_facts, fact_changes, facts_of
+from danbiet.publishing.editions import FactChange, changed_facts, fact_changes, facts_of, folded_words
 from danbiet.publishing.models import Edition
 
 Line = tuple[tuple[str, str], ...]  # one line of a fact table, so that it can be a key
@@ -59,13 +58,8 @@ def _gives(text: str, fact: Mapping[str, str]) -> bool:
 
 
 def _names(text: str, words: str) -> bool:
-    named = _plain(words)
-    return bool(named) and f" {named} " in f" {_plain(text)} "
-
-
-def _plain(text: str) -> str:
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
-    return " ".join(letters.split())
+    named = folded_words(words)
+    return bool(named.strip()) and named in folded_words(text)
 
 
 def _fact(fact: Mapping[str, str]) -> Fact:
