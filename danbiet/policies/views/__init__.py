@@ -1,0 +1,1 @@
+"""Pages of the dossier, by what they show."""
