@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from danbiet.delivery.actions.dispatches import NotSendable, confirm_dispatch, plan_dispatch
 from danbiet.delivery.actions.sending import running_and_public
@@ -56,6 +57,13 @@ def test_a_story_on_its_way_stops_when_its_consent_is_taken_back(public, planned
 def test_a_confirmed_story_whose_paper_ended_does_not_start(public, planned, officer):
     confirm_dispatch(planned, by=officer, at=NOW)
     assert start_due(at=NOW.replace(year=2027)) == 0
+
+
+def test_a_story_taken_back_is_printed_for_nobody(public, officer, client_of):
+    page = reverse("edition_handout", args=[public.edition_id])
+    assert client_of(officer).get(page).status_code != 404
+    take_back(public, officer)
+    assert client_of(officer).get(page).status_code == 404
 
 
 def take_back(public, officer) -> None:

@@ -23,6 +23,7 @@ from danbiet.engine.text.speech import seconds, spoken
 from danbiet.kit import clock
 from danbiet.offices.access import DeskRequest, agency_of, officer_page
 from danbiet.publishing.models import Edition, ReleaseState, VariantKind
+from danbiet.publishing.queries.human_stories import edition_gap
 from danbiet.publishing.text import plain
 from danbiet.web.addresses import public_address
 from danbiet.web.toasts import complain
@@ -80,6 +81,8 @@ def readable_or_404(request: DeskRequest, edition_id: int) -> Edition:
     edition: Edition | None = known.filter(own | public, pk=edition_id).first()
     if edition is None:
         raise Http404(_("Không có trang này, bản này chưa được duyệt, hoặc nó thuộc cơ quan khác."))
+    if (gap := edition_gap(edition, at=now)) is not None:
+        raise Http404(gap)  # a story whose consent or check has fallen is handed over to nobody
     return edition
 
 
