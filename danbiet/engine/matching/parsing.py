@@ -1,6 +1,6 @@
 """From the text of a query to its tree."""
 
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from danbiet.engine.matching.lexing import Kind, Piece, QuerySyntaxError, pieces
 from danbiet.engine.matching.nodes import (
@@ -158,7 +158,7 @@ class _Parser:
         return Field(name, part)
 
 
-def _fail(message: str, position: int, hint: str, code: str, **said: object) -> NoReturn:
+def _fail(message: str, position: int, hint: str, code: str, **said: Any) -> NoReturn:
     raise QuerySyntaxError(message, position, hint, code=code, **said)
 
 
