@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from danbiet.engine.stories.features import StoryFeatures
 from danbiet.engine.stories.weights import Frequencies, Vector
 
-JOINS_FROM = 0.16
+JOINS_FROM = 0.15
 WINDOW = timedelta(days=7)
 FADES_IN = timedelta(hours=48)
 _NONE = timedelta(0)
+_NOTHING = 1e-9
 # What is read of the postings to find stories, and how many of these are compared by all terms.
-_LOOKED_AT = 100
-_CLOSEST = 6
+_LOOKED_AT = 60
+_CLOSEST = 4
 
 
 class UnknownItem(KeyError):
@@ -124,7 +125,12 @@ class StoryIndex:
             story.last = max(story.moments.values())
         self._frequencies.discount(item.documents)
         for term, weight in zip(*item.vector, strict=True):
-            self._unpost(term, item.story, weight, gone)
+            stories = self._postings[term]
+            stories[item.story] -= weight
+            if gone or stories[item.story] < _NOTHING:
+                del stories[item.story]
+                if not stories:
+                    del self._postings[term]
 
     def expire(self, before: datetime) -> None:
         """Take out every item older than ``before``; a story without items is forgotten."""
@@ -185,14 +191,6 @@ class StoryIndex:
         published = features.published_at
         believable = published is not None and at - self._window <= published <= at
         return published if believable and published is not None else at
-
-    def _unpost(self, term: int, story: int, weight: float, gone: bool) -> None:
-        stories = self._postings[term]
-        stories[story] -= weight
-        if gone or stories[story] < 1e-9:
-            del stories[story]
-        if not stories:
-            del self._postings[term]
 
 
 def _many(posted: tuple[dict[int, float], float]) -> int:

@@ -1,12 +1,14 @@
 """How much each term of an item says, from how many items of the window have it."""
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
 from danbiet.engine.stories.features import StoryFeatures
 
 Vector = tuple[list[int], list[float]]
-"""Terms and their weights, heaviest first."""
+"""Terms and their weights."""
 
 KEPT = 64
 # Before a few hundred items have come in, every word looks rare; this many
@@ -40,7 +42,7 @@ class Frequencies:
         self._documents[terms & (_PLACES - 1)] -= 1
 
     def heaviest(self, features: StoryFeatures) -> Vector:
-        """Return the 64 terms with most weight, heaviest first, as a vector of length one.
+        """Return the 64 terms with most weight, as a vector of length one.
 
         Terms that a tenth of all items share are left out.
         """
@@ -50,10 +52,10 @@ class Frequencies:
 
     def _weighed(self, features: StoryFeatures) -> Vector:
         documents = self._documents[features.terms & (_PLACES - 1)]
-        weights = features.weights * np.log((self._items + _ITEMS_ASSUMED) / (documents + 1.0))
-        weights[documents > max(_COMMON_AT_LEAST, _COMMON_SHARE * self._items)] = 0.0
-        kept = np.argsort(-weights, kind="stable")[:KEPT]
-        chosen = weights[kept]
-        chosen = chosen[chosen > 0]
-        length = float(np.sqrt(chosen @ chosen)) or 1.0
-        return features.terms[kept[: len(chosen)]].tolist(), (chosen / length).tolist()
+        telling = np.flatnonzero(documents <= max(_COMMON_AT_LEAST, _COMMON_SHARE * self._items))
+        weights = features.weights[telling] * np.log((self._items + _ITEMS_ASSUMED) / (documents[telling] + 1.0))
+        if len(telling) > KEPT:
+            kept = np.sort(np.argpartition(-weights, KEPT)[:KEPT])
+            telling, weights = telling[kept], weights[kept]
+        length = sqrt(float(weights @ weights)) or 1.0
+        return features.terms[telling].tolist(), (weights / length).tolist()

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from danbiet.engine.stories import Placement, StoryFeatures, StoryIndex, UnknownItem, features
+from danbiet.engine.stories import (
+    Article,
+    Placement,
+    StoryFeatures,
+    StoryIndex,
+    UnknownItem,
+    features,
+    features_of_all,
+)
 from danbiet.engine.text import fold
 
 MONDAY = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
@@ -123,3 +131,36 @@ def test_bytes_that_are_no_features_are_refused() -> None:
 def test_an_item_without_words_begins_a_story() -> None:
     index = index_with(FEES)
     assert index.place(1, seen(("", "")), at=MONDAY) == Placement(None, 0.0)
+
+
+def test_a_silent_story_takes_only_what_is_much_like_it() -> None:
+    index = index_with(FEES)
+    soon, late = MONDAY + timedelta(hours=3), MONDAY + timedelta(days=5)
+    assert index.place(2, seen(FEES_AGAIN, soon), at=soon).story == 1
+    assert index.place(2, seen(FEES_AGAIN, late), at=late).story is None
+    assert index.place(2, seen(FEES, MONDAY + timedelta(days=2)), at=MONDAY + timedelta(days=2)).story == 1
+
+
+def test_a_batch_of_articles_has_the_features_of_each() -> None:
+    told = [Article(*FEES, MONDAY), Article("", "", None), Article(*BRIDGE, None)] * 20
+    assert features_of_all(told) == [features(one.title, one.body, published_at=one.published_at) for one in told]
+
+
+def test_a_name_in_the_title_is_a_term_of_its_own() -> None:
+    together = features("Cầu Sông Lam", "", published_at=None).terms
+    apart = features("Cầu. Sông. Lam", "", published_at=None).terms
+    assert (len(together), len(apart)) == (5, 3)
+
+
+def test_a_date_is_one_date_however_its_signs_are_written() -> None:
+    written = [features(f"Họp {date}", "", published_at=None) for date in ("24/10", "24-10", "24.10")]
+    assert written == [written[0]] * 3
+
+
+def test_forgetting_all_leaves_the_index_as_new() -> None:
+    index = index_with(FEES, FEES_AGAIN, BRIDGE)
+    index.join(40, 1, seen(BRIDGE), MONDAY)
+    for key in (10, 20, 30, 40):
+        index.forget(key)
+    assert len(index) == 0
+    assert index.place(1, seen(FEES), at=MONDAY) == Placement(None, 0.0)
