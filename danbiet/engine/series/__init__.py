@@ -9,7 +9,7 @@ assumptions and measured figures: docs/method/alarms.md.
 from danbiet.engine.series.budget import within_budget
 from danbiet.engine.series.counts import TooLittleHistory, odds_of_at_least
 from danbiet.engine.series.days import Assessment, LeftOut, assess, kinds_of_days_off
-from danbiet.engine.series.forecasts import DECILES, forecast, past_coverage
+from danbiet.engine.series.forecasts import DAYS, DECILES, HOURS, Cadence, forecast, past_coverage
 from danbiet.engine.series.planned import Coverage, coverage_after, raised_by
 from danbiet.engine.series.rhythm import Rhythm, silence
 from danbiet.engine.series.shares import ShareAssessment, TooFewItems, assess_share
@@ -19,8 +19,11 @@ from danbiet.engine.series.watch import Watched, watch_days
 from danbiet.engine.series.windows import assess_window
 
 __all__ = [
+    "DAYS",
     "DECILES",
+    "HOURS",
     "Assessment",
+    "Cadence",
     "Coverage",
     "LeftOut",
     "Rhythm",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from danbiet.engine.series import TooLittleHistory, forecast, past_coverage
+from danbiet.engine.series import DAYS, TooLittleHistory, forecast, past_coverage
 
 HOURS = np.arange(24 * 42)
 BY_DAY = np.where((HOURS % 24 > 6) & (HOURS % 24 < 22), 40.0, 4.0)
@@ -42,19 +42,19 @@ def test_a_level_that_has_doubled_since_yesterday_lifts_the_next_hours_most() ->
 
 
 def test_past_bands_hold_about_as_many_as_they_say() -> None:
-    covered = past_coverage(drawn(BY_DAY * WEEKDAY, series=12), days=14)
+    covered = past_coverage(drawn(BY_DAY * WEEKDAY, series=12), seasons=14)
     assert covered.shape == (12,)
     assert covered.mean() == pytest.approx(0.8, abs=0.06)
 
 
 def test_days_are_forecast_a_week_ahead() -> None:
     days = np.tile([20.0, 20, 20, 20, 20, 5, 5], 12)
-    bands = forecast([days], horizon=7, season=7, cycle=1, levels=(0.5,))
+    bands = forecast([days], cadence=DAYS, levels=(0.5,))
     assert bands[0, :, 0] == pytest.approx(days[:7])
 
 
 def test_a_week_and_a_day_are_needed() -> None:
-    with pytest.raises(TooLittleHistory, match="8 times 24"):
+    with pytest.raises(TooLittleHistory, match="192 counts"):
         forecast([[1.0] * 24 * 7])
 
 
