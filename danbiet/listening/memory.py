@@ -36,7 +36,7 @@ class Memory:
     matcher: Matcher = field(default_factory=lambda: Matcher({}))
     policy_of: dict[int, int] = field(default_factory=dict)
     agency_of: dict[int, int] = field(default_factory=dict)
-    queries_version: frozenset[tuple[int, datetime]] | None = None
+    queries_changed_at: dict[int, datetime] = field(default_factory=dict)
     corrections_version: int = -1
     heard_until: datetime | None = None
 
@@ -88,14 +88,19 @@ class Memory:
             self.stories.join(pk, story, StoryFeatures.from_bytes(bytes(features or b"")), moment)
 
     def _hear_queries(self) -> None:
-        rows = list(SavedQuery.objects.active().values_list("id", "changed_at", "policy_id", "agency_id", "text"))
-        version = frozenset((query_id, changed_at) for query_id, changed_at, *_rest in rows)
-        if version == self.queries_version:
+        """Take in the queries that officers wrote, changed or switched off; the others stay as they are."""
+        rows = list(SavedQuery.objects.active().values_list("id", "changed_at", "policy_id", "agency_id"))
+        changed_at = {query_id: moment for query_id, moment, *_rest in rows}
+        if changed_at == self.queries_changed_at:
             return
-        self.matcher = Matcher({query_id: parse(text) for query_id, _at, _policy, _agency, text in rows})
-        self.policy_of = {query_id: policy for query_id, _at, policy, _agency, _text in rows}
-        self.agency_of = {query_id: agency for query_id, _at, _policy, agency, _text in rows}
-        self.queries_version = version
+        for query_id in self.queries_changed_at.keys() - changed_at.keys():
+            self.matcher.remove(query_id)
+        changed = [pk for pk, moment in changed_at.items() if moment != self.queries_changed_at.get(pk)]
+        for query_id, text in SavedQuery.objects.filter(pk__in=changed).values_list("id", "text"):
+            self.matcher.add(query_id, parse(text))
+        self.policy_of = {query_id: policy for query_id, _at, policy, _agency in rows}
+        self.agency_of = {query_id: agency for query_id, _at, _policy, agency in rows}
+        self.queries_changed_at = changed_at
 
 
 memory = Memory()

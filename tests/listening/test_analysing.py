@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from danbiet.engine.text import fold
-from danbiet.listening.actions import analysis
+from danbiet.listening.actions import analysis, matches
 from danbiet.listening.actions.analysis import analyse_waiting
 from danbiet.listening.actions.corrections import (
     add_mention,
@@ -228,6 +228,21 @@ def test_an_article_that_breaks_the_engine_stands_alone_and_holds_up_nothing(
     monkeypatch.setattr(analysis, "features", breaks)
     assert (analyse_waiting(at=NOW), analyse_waiting(at=NOW)) == (2, 0)
     assert stories() == [{broken.pk}, {whole.pk}]
+    assert list(Mention.objects.values_list("item", flat=True)) == [whole.pk]
+    assert (_fresh(broken).page_problem != "", _fresh(whole).page_problem) == (True, "")
+
+
+def test_an_article_that_cannot_be_asked_keeps_no_other_from_being_asked(
+    paper: Source, tuition: Policy, ministry: Agency, monkeypatch: pytest.MonkeyPatch
+):
+    broken, whole = written("ferry", paper, followed_by=ministry), written("tuition", paper)
+    prepare = matches.prepare
+
+    def breaks(title: str, *words: str) -> object:
+        return {False: prepare}[title == broken.title](title, *words)
+
+    monkeypatch.setattr(matches, "prepare", breaks)
+    analyse_waiting(at=NOW)
     assert list(Mention.objects.values_list("item", flat=True)) == [whole.pk]
     assert (_fresh(broken).page_problem != "", _fresh(whole).page_problem) == (True, "")
 

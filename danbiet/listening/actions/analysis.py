@@ -15,7 +15,7 @@ from danbiet.engine.stories import StoryFeatures, features
 from danbiet.listening.actions.batches import Batch
 from danbiet.listening.actions.counts import recount_mentioned
 from danbiet.listening.actions.families import place_in_family, settle_families, take_sketches
-from danbiet.listening.actions.matches import match, mentioned_before, write_mentions
+from danbiet.listening.actions.matches import look_up, match, mentioned_before, write_mentions
 from danbiet.listening.memory import STORY_WINDOW, Memory, memory
 from danbiet.listening.models import Correction, Family, Fingerprint, Item, Story
 from danbiet.listening.sql import update_each
@@ -57,6 +57,7 @@ def _analyse(*, at: datetime, limit: int) -> int:
     memory.drop(item.pk for item in items)
     batch = Batch.of(items, at=at)
     take_sketches(batch, memory)
+    look_up(batch, memory)
     for run in _runs(items):
         memory.hear_stories_around(run[0].published_at, run[-1].published_at)
         for item in run:

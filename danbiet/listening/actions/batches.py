@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Model
 
 from danbiet.engine.copies import Fingerprint
+from danbiet.engine.matching import Document
 from danbiet.listening.models import Correction, Family, Follow, Item, ItemText, Mention, Source, Story
 
 IDS_AT_ONCE = 100
@@ -41,6 +42,9 @@ class Batch:
     begins_family: set[int] = field(default_factory=set)
     touched_families: set[int] = field(default_factory=set)
     touched_stories: set[int] = field(default_factory=set)
+    heard: set[int] = field(default_factory=set)
+    documents: dict[int, Document] = field(default_factory=dict)
+    matched: dict[int, list[int]] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     ids: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +10,14 @@ from django.db import connection
 from django.db.models import Q
 
 from danbiet.engine import ENGINE_VERSION
-from danbiet.engine.matching import Hit, prepare
+from danbiet.engine.matching import Document, Hit, prepare
 from danbiet.engine.tone import judge
 from danbiet.listening.actions.batches import Batch
 from danbiet.listening.actions.counts import hour_of
 from danbiet.listening.memory import Memory
 from danbiet.listening.models import Item, Mention
 
+log = logging.getLogger(__name__)
 MOST_SPANS = 20
 # The lock keeps a policy from being deleted until our mentions of it are committed.
 STILL_OPEN = "SELECT id FROM policies_policy WHERE id = ANY(%s) AND archived_at IS NULL FOR KEY SHARE"
@@ -30,17 +32,38 @@ class Before:
     hours: set[datetime]
 
 
+def look_up(batch: Batch, memory: Memory) -> None:
+    """Ask the saved queries of all articles that an agency listens to at once: several times as fast as one by one."""
+    asking = set(memory.agency_of.values())
+    heard = [item for item in batch.items if not asking.isdisjoint(batch.listeners.get(item.source_id, ()))]
+    batch.heard = {item.pk for item in heard}
+    try:
+        documents = {item.pk: _document(item, batch) for item in heard}
+        found = memory.matcher.find_each([*documents.values()])
+    except Exception:
+        # One of them breaks the engine: each is asked alone, so that only that one is set apart.
+        log.exception("%d articles could not be asked together", len(heard))
+        return
+    batch.documents, batch.matched = documents, dict(zip(documents, found, strict=True))
+
+
 def match(item: Item, batch: Batch, memory: Memory) -> None:
     """Note a mention of each policy whose words are found, when its agency listens to the article's source."""
+    if item.pk not in batch.heard:
+        return  # no agency that hears this source asks for anything
+    document = batch.documents.get(item.pk) or _document(item, batch)
+    found = batch.matched[item.pk] if item.pk in batch.matched else memory.matcher.find(document)
     listeners = batch.listeners.get(item.source_id, set())
-    if listeners.isdisjoint(memory.agency_of.values()):
-        return  # no agency that hears this source asks for anything, and preparing the words is a third of the work
-    document = prepare(item.title, batch.bodies.get(item.pk, ""), item.source.name)
-    best: dict[int, Hit] = {}
-    for hit in memory.matcher.match(document):
-        if memory.agency_of[hit.query_id] in listeners:
-            best.setdefault(memory.policy_of[hit.query_id], hit)
-    batch.mentions += [_mention(item, policy_id, hit, batch) for policy_id, hit in best.items()]
+    best: dict[int, int] = {}
+    for query_id in found:
+        if memory.agency_of[query_id] in listeners:
+            best.setdefault(memory.policy_of[query_id], query_id)
+    for policy_id, query_id in best.items():
+        batch.mentions.append(_mention(item, policy_id, Hit(query_id, memory.matcher.spans(query_id, document)), batch))
+
+
+def _document(item: Item, batch: Batch) -> Document:
+    return prepare(item.title, batch.bodies.get(item.pk, ""), item.source.name)
 
 
 def _mention(item: Item, policy_id: int, hit: Hit, batch: Batch) -> Mention:
