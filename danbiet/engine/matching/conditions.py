@@ -25,6 +25,9 @@ class Condition(Protocol):
     def needs(self) -> frozenset[Term]:
         """Return terms that every text that meets the condition holds."""
 
+    def beyond(self, known: Keys) -> "Condition | None":
+        """Return what is left to ask of a text that holds the known terms; None: nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
@@ -44,6 +47,10 @@ class Every:
 
     def needs(self) -> frozenset[Term]:
         return self.of
+
+    def beyond(self, known: Keys) -> "Condition | None":
+        left = self.of - known
+        return Every(left) if left else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,9 @@ class Some:
     def needs(self) -> frozenset[Term]:
         return _NONE
 
+    def beyond(self, known: Keys) -> "Condition | None":
+        return self if self.of.isdisjoint(known) else None
+
 
 @dataclass(frozen=True, slots=True)
 class No:
@@ -80,6 +90,9 @@ class No:
 
     def needs(self) -> frozenset[Term]:
         return _NONE
+
+    def beyond(self, known: Keys) -> "Condition":
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,10 @@ class All:
 
     def needs(self) -> frozenset[Term]:
         return _NONE.union(*(condition.needs() for condition in self.of))
+
+    def beyond(self, known: Keys) -> "Condition | None":
+        left = [part for condition in self.of if (part := condition.beyond(known)) is not None]
+        return _one(All, left) if left else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,9 @@ class Any:
 
     def needs(self) -> frozenset[Term]:
         return _NONE
+
+    def beyond(self, known: Keys) -> "Condition":
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,9 @@ class Close:
 
     def needs(self) -> frozenset[Term]:
         return _NONE.union(*(side for side in (self.left, self.right) if len(side) == 1))
+
+    def beyond(self, known: Keys) -> "Condition":
+        return self
 
 
 def condition(query: Query, terms: Terms, *, title: bool = False) -> Condition:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from danbiet.engine.matching.conditions import Any, Condition, Every, Some, condition
+from danbiet.engine.matching.conditions import Any, Condition, condition
 from danbiet.engine.matching.document import Document
 from danbiet.engine.matching.evaluation import Span, spans
 from danbiet.engine.matching.nodes import Query
@@ -20,11 +20,11 @@ class Hit(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One way for a query to match: text that holds the term ``also`` is asked for the whole condition."""
+    """One way for a query to match a text that holds its key: the term ``also``, and what is ``left``."""
 
     query_id: int
     also: Term
-    condition: Condition
+    left: Condition | None
 
 
 class Kept(NamedTuple):
@@ -84,8 +84,8 @@ class Matcher:
             if kept is None:
                 continue
             found.update(kept.sure)
-            for query_id, also, way in kept.asked:
-                if also in terms and query_id not in found and way.holds(present):
+            for query_id, also, left in kept.asked:
+                if also in terms and query_id not in found and (left is None or left.holds(present)):
                     found.add(query_id)
         return sorted(found)
 
@@ -106,14 +106,13 @@ class Matcher:
         return frozenset([NOTHING]) if keys is None else keys
 
     def _keep(self, query_id: int, way: Condition) -> None:
-        keys = self._keys(way)
-        # A text with one of these keys needs nothing else.
-        sure = isinstance(way, Every | Some) and way.of == keys
-        for key in keys:
-            if sure:
+        for key in self._keys(way):
+            also = self._terms.rarest(way.needs() - {key})
+            left = way.beyond(frozenset([key, also]))
+            if also == NOTHING and left is None:
                 self._kept[key].sure.append(query_id)
             else:
-                self._kept[key].asked.append(Asked(query_id, self._terms.rarest(way.needs() - {key}), way))
+                self._kept[key].asked.append(Asked(query_id, also, left))
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:
