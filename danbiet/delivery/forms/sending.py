@@ -95,7 +95,7 @@ class SendForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, ways: list[Way], initial: Mapping[str, Any] | None = None
+        self, data: Mapping[str, Any] | None, *, ways: list[Way], initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
         self.ways = ways

@@ -71,7 +71,10 @@ def dispatch(request: DeskRequest, dispatch_id: int) -> HttpResponse:
     form = CommuneFilter(request.GET)
     form.is_valid()
     province = form.cleaned_data.get("province")
-    asked = {"province": province.pk if province else None, "only": form.cleaned_data.get("only") or ""}
+    asked: dict[str, Any] = {
+        "province": province.pk if province else None,
+        "only": form.cleaned_data.get("only") or "",
+    }
     if request.GET.get("format") in TYPES:
         return _commune_file(request.GET["format"], found, **asked)
     rows = pages.communes_of(found, **asked)
