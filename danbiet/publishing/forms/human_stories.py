@@ -86,7 +86,7 @@ class HumanStoryForm(forms.Form):
         label=_("Cho thấy lợi ích nào"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs=OFFICERS_WORDS),
+        widget=forms.TextInput(attrs={**OFFICERS_WORDS}),
         help_text=_("Ví dụ: “làm thủ tục một lần, không phải lên huyện”."),
     )
     called = forms.CharField(
@@ -196,14 +196,14 @@ class PointForm(forms.Form):
     source = forms.CharField(
         label=_("Nguồn"),
         max_length=200,
-        widget=forms.TextInput(attrs=OFFICERS_WORDS),
+        widget=forms.TextInput(attrs={**OFFICERS_WORDS}),
         help_text=_("Giấy tờ nào, nơi nào, đơn vị nào; không ghi tên người dân."),
     )
     right_words = forms.CharField(
         label=_("Viết lại cho đúng"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs=OFFICERS_WORDS),
+        widget=forms.TextInput(attrs={**OFFICERS_WORDS}),
         help_text=_("Chỉ khi sai."),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +38,7 @@ def human_stories(request: DeskRequest) -> HttpResponse:
     """What the agency keeps, what each story still lacks, and where it was used."""
     at = clock.now()
     form = HumanStoryFilter(request.GET, user=request.user)
-    rows = stories_list(request.user, at)
+    rows: QuerySet[Any] = stories_list(request.user, at)  # with what the list is counted by
     found = form.narrow(rows)
     file = asked_file(request, found, _sheet())
     if file is not None:
