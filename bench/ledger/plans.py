@@ -21,7 +21,7 @@ import psycopg
 
 from bench.ledger.world import World, now
 
-ONCE = frozenset({"start", "page", "file", "correction"})  # asked now and then, of all the rows of a dispatch
+ONCE = frozenset({"once", "start", "page", "file", "correction"})  # asked now and then, of all the rows of a dispatch
 BIG = frozenset({"delivery_delivery", "delivery_recipient"})
 FILL = """
 INSERT INTO delivery_recipient (audience_id, address, address_hash, place_id, language, topics, state, added_at)
@@ -144,8 +144,11 @@ def steps(dispatch: Any, provider: Any) -> list[tuple[str, Callable[[], object]]
         ("page: communes", lambda: list(pages.communes_of(dispatch)[:20])),
         ("file: reasons by commune", lambda: pages.reasons_by_commune(dispatch)),
         ("correction: how many were reached", lambda: count_reached(later, dispatch.channel)),
-        ("send again to who failed", lambda: resend(dispatch, states=["failed"], by=dispatch.planned_by, at=now())),
-        ("expire who waits", lambda: expire_waiting(dispatch, reason="expired", at=now())),
+        (
+            "once: send again to who failed",
+            lambda: resend(dispatch, states=["failed"], by=dispatch.planned_by, at=now()),
+        ),
+        ("once: expire who waits", lambda: expire_waiting(dispatch, reason="expired", at=now())),
     ]
 
 
