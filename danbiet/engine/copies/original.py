@@ -41,7 +41,7 @@ def choose_original(members: Sequence[Member]) -> int:
         raise EmptyFamily("a family needs at least one member to have an original")
     credited = _credited(members)
     independent = [member for member in members if member.credit is None]
-    return min(credited or independent or members, key=_precedence).key
+    return min(credited or independent or members, key=precedence).key
 
 
 def _credited(members: Sequence[Member]) -> list[Member]:
@@ -55,7 +55,8 @@ def _credited(members: Sequence[Member]) -> list[Member]:
     return [member for member in members if most and member.outlet is not None and votes[member.outlet] == most]
 
 
-def _precedence(member: Member) -> tuple[datetime, datetime, int, int]:
+def precedence(member: Member) -> tuple[datetime, datetime, int, int]:
+    """Return what members are ordered by: trustworthy publication, receipt, length (the longest first), key."""
     stated = member.published_at
     trusted = stated is not None and stated <= member.received_at + _CLOCKS_AGREE
     moment = stated if trusted and stated is not None else member.received_at
