@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,9 +30,9 @@ class CommunesField(forms.ModelMultipleChoiceField):
             error_messages={"invalid_choice": gettext_lazy("Có xã không còn trong danh mục. Hãy chọn lại.")},
         )
 
-    def clean(self, value: Sequence[str] | None) -> list[Place]:
+    def clean(self, value: Sequence[str] | None) -> QuerySet[Any, Any]:
         self.queryset = Place.objects.communes().filter(valid_to=None).select_related("parent").in_vietnamese_order()
-        chosen = list(super().clean(value))
+        chosen = super().clean(value)
         if len(chosen) > MOST_COMMUNES:
             said = _("Đã chọn {n} xã, nhiều nhất {most}. Hãy chọn cả tỉnh, hoặc lập danh sách riêng cho các xã này.")
             raise forms.ValidationError(said.format(n=len(chosen), most=MOST_COMMUNES))
