@@ -18,7 +18,7 @@ from danbiet.engine.matching import Document, Matcher, Query, parse, prepare
 _SIZES = (10_000, 50_000)
 _TEXTS_AT_ONCE = 500  # as many as the analysis takes at once
 _TIMES = 3
-_BESIDE = 200  # texts for the peers, of which the slower takes its time
+_BESIDE = 100  # texts for the peers, of which the slower takes its time
 _EDITED = 200
 
 T = TypeVar("T")

@@ -121,7 +121,7 @@ def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:
     letters = 0
     for document in documents:
         together.append(document)
-        letters += len(document.title) + len(document.body)
+        letters += len(document.title) + len(document.body) + 2  # line ends
         if letters >= LETTERS_AT_ONCE:
             yield together
             together, letters = [], 0

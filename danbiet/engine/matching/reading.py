@@ -20,7 +20,7 @@ Letters = NDArray[np.uint32]
 LONGEST_TEXT: Final = 1 << 16
 """Texts with more letters are read token by token. A shorter one cannot fill a tsvector's bytes."""
 
-LETTERS_AT_ONCE: Final = 1 << 15
+LETTERS_AT_ONCE: Final = 1 << 16
 """When texts read together have more letters, they are enough."""
 
 REMEMBERED: Final = 1 << 17
@@ -28,7 +28,7 @@ REMEMBERED: Final = 1 << 17
 
 _BITS: Final = 17
 _SHIFT: Final = np.uint64(64 - _BITS)
-_MOST_LETTERS: Final = 2 * LONGEST_TEXT
+_MOST_LETTERS: Final = LETTERS_AT_ONCE + LONGEST_TEXT + 4  # the last text, and the line ends around fields
 _BASE: Final = 0x9E3779B97F4A7C15
 _SPREAD: Final = np.uint64(0xBF58476D1CE4E5B9)
 

@@ -61,6 +61,12 @@ def test_the_matcher_keeps_to_the_limits_of_the_archive(queries, start, end):
     assert Matcher(numbered).find(document) == alone(numbered, document)
 
 
+def test_texts_that_fill_a_batch_to_its_last_letter_are_read():
+    bodies = ["bus" + " " * 65_530, "bus" + " " * 65_533, *[""] * 40_000, "bus"]
+    found = Matcher({1: BUS}).find_each([prepare("", body, "") for body in bodies])
+    assert [place for place, one in enumerate(found) if one == [1]] == [0, 1, 40_002]
+
+
 def test_a_query_that_only_excludes_is_still_answered_rightly():
     matcher = Matcher({1: Not(BUS)})
     assert [matcher.match(prepare("taxi", "", "")), matcher.match(prepare("bus", "", ""))] == [[Hit(1, ())], []]
