@@ -10,4 +10,4 @@ mention, tone). Raise it when an answer changes, so that ``reindex`` finds the
 rows that were made by an older engine.
 """
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 def how_many(*lists: QuerySet[Any]) -> tuple[int, ...]:
     """Return how many rows each list has, of whatever tables, in one query; none for no list."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for each in lists:
         try:
             rows = each if each.query.is_sliced else each.order_by()

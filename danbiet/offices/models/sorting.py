@@ -20,7 +20,8 @@ class SortKeyField(models.CharField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
         self.of = of
-        super().__init__(*args, **{"max_length": KEPT, "editable": False, "default": "", "db_collation": "C"} | kwargs)
+        usual: dict[str, Any] = {"max_length": KEPT, "editable": False, "default": "", "db_collation": "C"}
+        super().__init__(*args, **usual | kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
+def _person_and_day(user: User, day: date, /) -> tuple[object, date]:
+    return user.pk, day
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff of one agency."""
 
@@ -97,7 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Roles of the posts held today (a request or a job lives shorter than a day)."""
         return self.roles_on(timezone.localdate())
 
-    @once_a_page(key=lambda user, day: (user.pk, day))
+    @once_a_page(key=_person_and_day)
     def roles_on(self, day: date) -> frozenset[str]:
         held = self.posts_held.on(day).filter(post__agency=self.agency_id)
         return frozenset(held.values_list("post__role", flat=True))
