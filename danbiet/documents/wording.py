@@ -30,6 +30,19 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "vi": "viền đứt: chưa đo",
         "en": "dashed border: not measured",
     },
+    "key_forecast": {
+        "vi": "dải nhạt: dự báo, nét đứt: mức giữa",
+        "en": "pale band: forecast, dashed: its middle",
+    },
+    "forecast": {
+        "vi": "Dự báo từ {first} đến {last}: {span} {unit} mỗi ngày.",
+        "en": "Forecast from {first} to {last}: {span} {unit} a day.",
+    },
+    "forecast_of_day": {
+        "vi": "Dự báo: {low}–{high}, mức giữa {middle}",
+        "en": "Forecast: {low}–{high}, middle {middle}",
+    },
+    "not_yet": {"vi": "chưa đến", "en": "not yet"},
     "per_day": {"vi": "Số {unit} mỗi ngày", "en": "Number of {unit} a day"},
     "per_hour": {"vi": "Số {unit} mỗi giờ", "en": "Number of {unit} an hour"},
     "number_of": {"vi": "Số {unit}", "en": "Number of {unit}"},

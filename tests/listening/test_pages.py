@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,13 +15,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from danbiet.listening.models import Alarm, Correction, Digest, Feed, FeedVisit, ImportRun, Item, Mention, SavedQuery
+from danbiet.kit import clock
+from danbiet.listening.models import (
+    Alarm,
+    Correction,
+    Digest,
+    Feed,
+    FeedVisit,
+    ImportRun,
+    Item,
+    Mention,
+    SavedQuery,
+    StoryCount,
+)
 from danbiet.offices.models import Agency, User
 from danbiet.policies.models import Policy
 from tests.builders import (
     a_digest,
     a_digest_line,
     a_family,
+    a_feed,
     a_mention,
     a_policy,
     a_saved_query,
@@ -260,8 +274,6 @@ def test_the_time_machine_answers_while_one_types(desk: Client, ministry: Agency
 
 
 def _today() -> object:
-    from danbiet.kit import clock
-
     return clock.now()
 
 
@@ -364,3 +376,47 @@ def test_a_script_is_told_when_an_order_was_not_kept(desk: Client, ministry: Age
     assert desk.post(address, {"lines": ""}, headers=asks).status_code == 204
     assert desk.post(address, {"lines": "999999"}, headers=asks).status_code == 409
     assert "Danh sách đã thay đổi" in desk.get(reverse("digest", args=[digest.pk])).content.decode()
+
+
+@pytest.fixture
+def _at_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def counted_days(policy: Policy, days: int) -> None:
+    """Three stories on each of the whole days before today, listened to all the while, and one so far today."""
+    a_feed(followed_by=policy.agency, at=NOW - timedelta(days=days + 1))
+    StoryCount.objects.bulk_create(
+        StoryCount(policy=policy, hour=NOW - timedelta(days=back), stories=n, new_stories=n, articles=n, independent=n)
+        for back, n in ((back, 3 if back else 1) for back in range(days + 1))
+    )
+
+
+def press_tab(desk: Client, policy: Policy) -> str:
+    """The words of the dossier's press tab, without marks and runs of space."""
+    response = desk.get(reverse("policy_tab", args=[policy.pk, "press"]))
+    return " ".join(re.sub(r"<[^>]*>", " ", words(response)).split())
+
+
+@pytest.mark.usefixtures("_at_now")
+def test_a_dossier_forecasts_the_coming_week_and_says_how_right_it_was(desk: Client, policy: Policy):
+    counted_days(policy, 70)
+    said = press_tab(desk, policy)
+    assert "Dự báo 7 ngày tới, kể từ hôm nay: 3 sự việc mới mỗi ngày (khoảng 80 %)." in said
+    assert re.search(r"số ngày nằm trong khoảng đã dự báo: \S+ % \(n = 14\)", said)
+    assert "Dự báo từ 04/03/2026 đến 10/03/2026: 3 sự việc mỗi ngày." in said
+    assert "chưa đến Dự báo: 3–3, mức giữa 3" in said
+
+
+@pytest.mark.usefixtures("_at_now")
+def test_how_right_a_young_forecast_is_stands_as_not_measured(desk: Client, policy: Policy):
+    counted_days(policy, 60)
+    assert "số ngày nằm trong khoảng đã dự báo: chưa đo ." in press_tab(desk, policy)
+
+
+@pytest.mark.usefixtures("_at_now")
+def test_below_eight_weeks_a_dossier_says_that_it_cannot_forecast(desk: Client, policy: Policy):
+    counted_days(policy, 55)
+    said = press_tab(desk, policy)
+    assert "Chưa đủ 8 tuần theo dõi để dự báo." in said
+    assert "Dự báo 7 ngày tới" not in said

@@ -8,6 +8,7 @@ Vocabulary
     table    the numbers behind it
 """
 
+from danbiet.documents.charts.bands import Band
 from danbiet.documents.charts.bars import (
     OutletBars,
     describe_outlets,
@@ -20,6 +21,7 @@ from danbiet.documents.charts.drawing import volume_chart
 from danbiet.documents.charts.frame import Spec
 from danbiet.documents.charts.provinces import PLACES
 from danbiet.documents.charts.render import browser_bundle, to_pdf, to_png, to_svg
+from danbiet.documents.charts.spoken import describe_volume, volume_table
 from danbiet.documents.charts.tiles import (
     Tiles,
     UnknownProvince,
@@ -33,9 +35,7 @@ from danbiet.documents.charts.volume import (
     Series,
     Table,
     Volume,
-    describe_volume,
     hours_between,
-    volume_table,
 )
 
 Chart = Volume | Tiles | OutletBars
@@ -78,6 +78,7 @@ __all__ = [
     "PLACES",
     "POLICY_COLOURS",
     "TONE_COLOURS",
+    "Band",
     "Chart",
     "ChartDoesNotFit",
     "Event",

@@ -2,9 +2,10 @@
 
 from danbiet.documents.charts.events import events
 from danbiet.documents.charts.frame import Spec, footing, framed
-from danbiet.documents.charts.marks import alarms, bars, gap_bands, lines
+from danbiet.documents.charts.marks import alarms, bars, forecast_band, gap_bands, lines
 from danbiet.documents.charts.scales import axes_layer, top_of
-from danbiet.documents.charts.volume import Volume, describe_volume
+from danbiet.documents.charts.spoken import describe_volume
+from danbiet.documents.charts.volume import Volume
 from danbiet.documents.wording import one_line, unit_name, word
 
 
@@ -14,7 +15,7 @@ def volume_chart(volume: Volume, *, width: int = 640, height: int = 220) -> Spec
     ``width`` and ``height`` are of the plot in pixels; 300 wide suits a phone.
     """
     top = top_of(volume)
-    layers = [gap_bands(volume, height), axes_layer(volume, top, width)]
+    layers = [gap_bands(volume, height), axes_layer(volume, top, width), *forecast_band(volume, top)]
     layers += bars(volume, top) if len(volume.series) == 1 else lines(volume, top, width, height)
     layers += [*events(volume, width, height), *alarms(volume, top)]
     return framed(
@@ -45,6 +46,7 @@ def _keys(volume: Volume) -> list[str]:
         ("key_alarm", any(s.alarms for s in volume.series)),
         (f"key_estimate_{form}", any(s.estimated for s in volume.series)),
         (f"key_unmeasured_{form}", any(None in s.values for s in volume.series)),
+        ("key_forecast", volume.band is not None),
     )
     said = [word(key, volume.language) for key, there in present if there]
     return [" · ".join(said)] if said else []

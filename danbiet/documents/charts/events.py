@@ -72,10 +72,11 @@ def _placeevents(volume: Volume, width: int) -> list[tuple[Event, float, int]]:
         key=lambda pair: pair[0],
         reverse=True,
     )
+    count = len(volume.places)
     taken: list[list[tuple[float, float]]] = []
     placed = []
     for index, event in latest_first:
-        x = _centre(index, len(volume.days), width)
+        x = _centre(index, count, width)
         span = _span(_event_label(event, volume, width), x, width)
         row = next(
             (n for n, spans in enumerate(taken) if not _touches(span, spans)),

@@ -7,7 +7,7 @@ from typing import Any
 from danbiet.documents.charts.axes import apart
 from danbiet.documents.charts.colours import DANGER, LINE, PALE, policy_colour
 from danbiet.documents.charts.frame import Layer, text_at, wrapped
-from danbiet.documents.charts.scales import across, mark_layer, rows_of
+from danbiet.documents.charts.scales import across, mark_layer, rows_of, upward
 from danbiet.documents.charts.volume import Series, Volume
 from danbiet.documents.wording import clipped, number, word
 
@@ -30,10 +30,14 @@ def bars(volume: Volume, top: float) -> list[Layer]:
 
 
 def _bar_labels(volume: Volume, top: float, one: Series, rows: Sequence[dict[str, Any]]) -> Layer:
-    """Write the highest and the latest count on their bars, not every one."""
+    """Write the highest and the latest count on their bars, not every one.
+
+    The latest stays unwritten under a forecast, which would run through it.
+    """
     alarmed = {volume.slot_of(at) for at in one.alarms}
     peak = max(rows, key=lambda row: row["value"], default=None)
-    wanted = [row for row in (peak, rows[-1] if rows else None) if row and row["value"]]
+    latest = rows[-1] if rows and volume.band is None else None
+    wanted = [row for row in (peak, latest) if row and row["value"]]
     labelled = [
         {
             **row,
@@ -163,6 +167,21 @@ def gap_bands(volume: Volume, height: int) -> Layer:
         "mark": style,
         "encoding": {"x": across(volume), "y": {"value": 0}, "y2": {"value": height}},
     }
+
+
+def forecast_band(volume: Volume, top: float) -> list[Layer]:
+    """The band lighter than the bars, its middle dashed: a forecast is no count."""
+    if volume.band is None:
+        return []
+    colour, band = policy_colour(volume.series[0].colour_slot), volume.band
+    rows = [
+        {"at": volume.key(at), "value": middle, "low": low, "high": high}
+        for at, low, middle, high in zip(band.days, band.low, band.middle, band.high, strict=True)
+    ]
+    area = {"type": "area", "color": colour, "opacity": 0.22}
+    line = {"type": "line", "color": colour, "strokeWidth": 1.5, "strokeDash": [4, 3]}
+    ends = {"y": upward(top, field="low"), "y2": {"field": "high"}}
+    return [mark_layer(volume, top, rows, area, **ends), mark_layer(volume, top, rows, line)]
 
 
 def alarms(volume: Volume, top: float) -> list[Layer]:

@@ -11,11 +11,12 @@ from danbiet.documents.wording import number
 
 def top_of(volume: Volume) -> float:
     values = [v for one in volume.series for v in one.values if v is not None]
+    values += volume.band.high if volume.band else ()
     return nice_ticks(max(values, default=0))[-1]
 
 
 def keys_of_days(volume: Volume) -> list[str]:
-    return [volume.key(at) for at in volume.days]
+    return [volume.key(at) for at in volume.places]
 
 
 def across(volume: Volume, **more: object) -> dict[str, Any]:
@@ -52,9 +53,9 @@ def axes_layer(volume: Volume, top: float, width: int) -> Layer:
 
 
 def _time_axis(volume: Volume, width: int) -> Spec:
-    shown = every(len(volume.days), width // 58)
-    keys = keys_of_days(volume)
-    labels = {keys[i]: volume.label(volume.days[i]) for i in shown}
+    places = volume.places
+    shown = every(len(places), width // 58)
+    labels = {volume.key(places[i]): volume.label(places[i]) for i in shown}
     return {
         "values": list(labels),
         "labelExpr": label_expression(labels),

@@ -5,18 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from danbiet.documents.charts.bands import Band
 from danbiet.documents.wording import (
     Language,
     Unit,
-    counted,
     day,
     local,
     moment,
-    number,
-    one_line,
     short_day,
-    unit_name,
-    word,
 )
 
 EventKind = Literal["issued", "press_conference", "correction", "other"]
@@ -57,9 +53,11 @@ class Volume:
     """A chart of counts per day (or per hour, when ``days`` are datetimes).
 
     ``days`` are in order and without holes. One series is drawn as bars,
-    several as lines. ``as_of`` must carry a time zone.
+    several as lines. ``as_of`` must carry a time zone. ``band`` is what days to
+    come should bring to the one series.
 
-    Raises ChartDoesNotFit when a series has another number of values.
+    Raises ChartDoesNotFit when a series or the band has another number of
+    values, and for a band beside several series.
     """
 
     title: str
@@ -71,6 +69,7 @@ class Volume:
     events: Sequence[Event] = ()
     language: Language = "vi"
     demo: bool = False
+    band: Band | None = None
     hourly: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +79,14 @@ class Volume:
         for one in self.series:
             if len(one.values) != len(self.days):
                 raise ChartDoesNotFit(f"{one.name!r} has {len(one.values)} values for {len(self.days)} days.")
+        if self.band is not None:
+            _check(self.band, self.series)
+
+    @property
+    def places(self) -> list[date]:
+        """The days of the time axis: those counted, then those only forecast."""
+        ahead = self.band.days if self.band else ()
+        return [*self.days, *(at for at in ahead if self.slot_of(at) is None)]
 
     def slot_of(self, at: date) -> int | None:
         """Return the index of the day (or hour) that ``at`` falls in, or ``None``."""
@@ -109,93 +116,11 @@ class Volume:
         return sum(value for value in one.values if value is not None)
 
 
-def describe_volume(volume: Volume) -> str:
-    """Return what the chart shows, for those who cannot see it."""
-    first, last = volume.full_label(volume.days[0]), volume.full_label(volume.days[-1])
-    said = "; ".join(_described(volume, one) for one in volume.series)
-    events = _described_events(volume)
-    prefix = f"{word('demo', volume.language)}. " if volume.demo else ""
-    if volume.language == "vi":
-        return f"{prefix}{one_line(volume.title)}, từ {first} đến {last}. {said}.{events}"
-    return f"{prefix}{one_line(volume.title)}, from {first} to {last}. {said}.{events}"
-
-
-def volume_table(volume: Volume) -> Table:
-    """Return the table behind the chart: ``(header, rows)``, a row per day.
-
-    A day that was not measured reads ``chưa đo``; an estimate keeps its number
-    and says so in the last column, beside alarms and events.
-    """
-    language = volume.language
-    names = tuple(f"{one_line(one.name)} ({unit_name(volume.unit, language)})" for one in volume.series)
-    header = (
-        word("hour" if volume.hourly else "day", language),
-        *names,
-        word("event", language),
-    )
-    return header, [_row(volume, index) for index in range(len(volume.days))]
-
-
-def _row(volume: Volume, index: int) -> tuple[Cell, ...]:
-    at = volume.days[index]
-    unmeasured = word("unmeasured", volume.language)
-    values = (one.values[index] for one in volume.series)
-    cells = (unmeasured if value is None else value for value in values)
-    return (at, *cells, "; ".join(_remarks(volume, index)))
-
-
-def _remarks(volume: Volume, index: int) -> list[str]:
-    language = volume.language
-    remarks = [_event_words(e, language) for e in volume.events if volume.slot_of(e.at) == index]
-    for key, days in (("alarm", "alarms"), ("estimate", "estimated")):
-        for one in volume.series:
-            if index in {volume.slot_of(at) for at in getattr(one, days)}:
-                remarks.append(f"{word(key, language)}: {one_line(one.name)}")
-    return remarks
-
-
-def _described(volume: Volume, one: Series) -> str:
-    language, name = volume.language, one_line(one.name)
-    measured = [(v, at) for v, at in zip(one.values, volume.days, strict=True) if v is not None]
-    if not measured:
-        return f"{name}: {word('unmeasured', language)}"
-    peak, at = max(measured, key=lambda pair: pair[0])
-    total = counted(volume.total(one), volume.unit, language)
-    when, most = volume.full_label(at), number(peak, language)
-    parts = [
-        f"{name}: {total}, cao nhất {most} ({when})"
-        if language == "vi"
-        else f"{name}: {total}, highest {most} ({when})"
-    ]
-    return ", ".join(parts + _reservations(volume, one))
-
-
-def _reservations(volume: Volume, one: Series) -> list[str]:
-    vietnamese = volume.language == "vi"
-    spans = "giờ" if volume.hourly else "ngày"
-    span = "hours" if volume.hourly else "days"
-    missing = sum(value is None for value in one.values)
-    counts = (
-        (len(one.alarms), f"{spans} có cảnh báo", f"{span} with an alarm"),
-        (len(one.estimated), f"{spans} ước tính", f"{span} estimated"),
-        (missing, f"{spans} chưa đo", f"{span} not measured"),
-    )
-    return [f"{n} {vi if vietnamese else en}" for n, vi, en in counts if n]
-
-
-def _described_events(volume: Volume) -> str:
-    inside = [e for e in volume.events if volume.slot_of(e.at) is not None]
-    if not inside:
-        return ""
-    words = "; ".join(f"{_event_words(e, volume.language)} ({volume.full_label(e.at)})" for e in inside)
-    return f" {'Mốc' if volume.language == 'vi' else 'Events'}: {words}."
-
-
-def _event_words(event: Event, language: Language) -> str:
-    kind, label = word(event.kind, language), one_line(event.label)
-    if not label or label.casefold().startswith(kind.casefold()):
-        return label or kind
-    return f"{kind}: {label}"
+def _check(band: Band, series: Sequence[Series]) -> None:
+    if len(series) > 1:
+        raise ChartDoesNotFit("A forecast band stands beside one series, not several.")
+    if {len(band.low), len(band.middle), len(band.high)} != {len(band.days)} or not band.days:
+        raise ChartDoesNotFit(f"A forecast of {len(band.days)} days needs as many values of each kind.")
 
 
 def hours_between(first: datetime, count: int) -> list[datetime]:

@@ -11,8 +11,9 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from danbiet.documents.charts import Event, Series, Volume
-from danbiet.listening.models import Alarm, Mention, SavedQuery, Story, StoryCount
+from danbiet.documents.charts import Band, Event, Series, Volume
+from danbiet.listening.models import Alarm, Follow, Mention, SavedQuery, Story, StoryCount
+from danbiet.listening.queries.outlook import MOST_DAYS, Outlook, outlook_of
 from danbiet.offices.models import User
 from danbiet.offices.working_days import LOCAL
 from danbiet.policies.models import Policy, Stage
@@ -24,8 +25,10 @@ MOST_STORIES = 20
 
 def dossier_of(policy: Policy, user: User, *, at: datetime) -> Mapping[str, Any]:
     """Return what the dossier's press tab shows."""
+    ahead = outlook(policy, at=at)
     return {
-        "volume": volume_of(policy, at=at),
+        "volume": volume_of(policy, at=at, band=ahead.band if ahead else None),
+        "outlook": ahead,
         "totals": totals_of(policy, at=at),
         "stories": stories_of(policy, user)[:MOST_STORIES],
         "story_count": stories_of(policy, user).count(),
@@ -72,8 +75,20 @@ def daily_counts(
     return counts
 
 
-def volume_of(policy: Policy, *, at: datetime, days: int = DAYS) -> Volume:
-    """Return the chart of new stories a day, with milestones and alarms as marks."""
+def outlook(policy: Policy, *, at: datetime) -> Outlook | None:
+    """Return what new stories the coming week should bring; None until the agency has listened for eight weeks.
+
+    Only whole days speak: today and the day on which listening began are left out.
+    """
+    *past, today = days_until(at, MOST_DAYS + 1)
+    began = Follow.objects.filter(agency=policy.agency_id).aggregate(first=Min("since"))["first"] or at
+    counted = daily_counts([policy], at=at, days=len(past) + 1)[policy.pk]
+    heard = [day for day in past if day > began.astimezone(LOCAL).date()]
+    return outlook_of([counted.get(day, {}).get("stories", 0) for day in heard], today=today)
+
+
+def volume_of(policy: Policy, *, at: datetime, days: int = DAYS, band: Band | None = None) -> Volume:
+    """Return the chart of new stories a day, with milestones and alarms as marks, and a forecast if there is one."""
     span = days_until(at, days)
     counted = daily_counts([policy], at=at, days=days)[policy.pk]
     return Volume(
@@ -92,6 +107,7 @@ def volume_of(policy: Policy, *, at: datetime, days: int = DAYS) -> Volume:
         events=_milestones(policy, span),
         language=page_language(),
         demo=settings.ENV.demo,
+        band=band,
     )
 
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from danbiet.documents.charts import (
     volume_chart,
 )
 from danbiet.documents.wording import VIETNAM
-from tests.documents.charts.world import AS_OF, DAYS, FEES, HEALTH, volume
+from tests.documents.charts.world import AHEAD, AS_OF, DAYS, FEES, HEALTH, volume
 
 
 def words(svg: str) -> list[str]:
@@ -186,3 +187,49 @@ def test_nothing_measured_at_all_still_draws_and_says_so():
 def test_the_moment_is_shown_in_vietnamese_time_whatever_zone_it_came_in():
     chart = volume(as_of=AS_OF.astimezone(tz=None))
     assert any("14:05 22/11/2026" in text for text in words(to_svg(volume_chart(chart))))
+
+
+def test_a_forecast_is_a_pale_band_that_goes_on_after_the_last_day():
+    drawn = volume_chart(volume(band=AHEAD))
+    (area,), (line,) = marks(drawn, "area"), marks(drawn, "line")
+    rows = [(row["at"], row["low"], row["value"], row["high"]) for row in area["data"]["values"]]
+    assert rows == [("2026-11-22", 1.25, 4, 8), ("2026-11-23", 2, 5, 44.5), ("2026-11-24", 0.5, 3, 9)]
+    assert (line["data"], bool(line["mark"]["strokeDash"])) == (area["data"], True)
+    assert area["encoding"]["x"]["scale"]["domain"] == [f"2026-11-{day}" for day in range(13, 25)]
+    assert area["encoding"]["y"]["scale"]["domain"] == [0, 60]
+    said = words(to_svg(drawn))
+    assert any("dải nhạt: dự báo" in text for text in said)
+    assert ("31" in said, "9" in said) == (True, False)  # the peak; a day that goes on is not written over
+
+
+def test_a_chart_without_a_forecast_says_nothing_of_one():
+    assert (marks(volume_chart(volume()), "area"), "ự báo" in to_svg(volume_chart(volume()))) == ([], False)
+
+
+def test_marks_of_milestones_stand_over_their_days_when_the_axis_grows():
+    def places(of: dict[str, Any]) -> list[float]:
+        points = marks(of, "point")
+        return [m["encoding"]["x"]["value"] for m in points if m["encoding"]["x"].get("value")]
+
+    step = 640 / (12 - 0.25 + 0.2)
+    assert places(volume_chart(volume(band=AHEAD))) == [step * (0.1 + day + 0.375) for day in (1, 4, 7)]
+
+
+def test_the_numbers_behind_a_forecast_stand_in_the_table_and_its_span_in_the_sentence():
+    _, rows = table(volume(band=AHEAD))
+    assert [(row[1], row[2]) for row in rows[-3:]] == [
+        (9, "ước tính: Học phí; Dự báo: 1,2–8, mức giữa 4"),
+        ("chưa đến", "Dự báo: 2–44,5, mức giữa 5"),
+        ("chưa đến", "Dự báo: 0,5–9, mức giữa 3"),
+    ]
+    assert describe(volume(band=AHEAD)).endswith(" Dự báo từ 22/11/2026 đến 24/11/2026: 0–45 sự việc mỗi ngày.")
+    assert describe(volume(band=AHEAD, language="en")).endswith(
+        " Forecast from 22 Nov 2026 to 24 Nov 2026: 0–45 stories a day."
+    )
+
+
+def test_a_band_that_does_not_fit_its_chart_is_refused():
+    with pytest.raises(ChartDoesNotFit, match="one series"):
+        volume(series=[FEES, HEALTH], band=AHEAD)
+    with pytest.raises(ChartDoesNotFit, match="3 days"):
+        volume(band=replace(AHEAD, low=[1]))

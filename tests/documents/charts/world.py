@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from danbiet.documents.charts import Event, Series, Volume
+from danbiet.documents.charts import Band, Event, Series, Volume
 from danbiet.documents.wording import VIETNAM
 
 AS_OF = datetime(2026, 11, 22, 14, 5, tzinfo=VIETNAM)
@@ -15,6 +15,7 @@ EVENTS = (
     Event(DAYS[4], "Họp báo", "press_conference"),
     Event(DAYS[7], "số liệu học phí", "correction"),
 )
+AHEAD = Band([date(2026, 11, 22) + timedelta(days=n) for n in range(3)], [1.25, 2, 0.5], [4, 5, 3], [8, 44.5, 9])
 
 
 def volume(**changes: object) -> Volume:
