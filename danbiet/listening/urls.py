@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("su-viec/", stories.stories, name="stories"),
     path("su-viec/<int:story_id>/", stories.story, name="story"),
     path("canh-bao/", alarms.alarms, name="alarms"),
+    path("canh-bao/muc-chap-nhan/", alarms.budget, name="alarm_budget"),
     path("canh-bao/<int:alarm_id>/", alarms.alarm, name="alarm"),
     path("canh-bao/<int:alarm_id>/nhan/", alarms.take, name="alarm_take"),
     path("canh-bao/<int:alarm_id>/tra/", alarms.release, name="alarm_release"),

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 from django.db import transaction
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from danbiet.engine import ENGINE_VERSION
-from danbiet.engine.series import Assessment, TooLittleHistory, assess_window
+from danbiet.engine.series import Assessment, TooLittleHistory, assess_window, within_budget
+from danbiet.engine.series.days import MINIMUM
+from danbiet.listening.actions.alarm_budget import accepted_false_alarms
 from danbiet.listening.actors import LISTENER
 from danbiet.listening.models import Alarm, AlarmOutcome, Follow, Mention
 from danbiet.offices.audit import record
-from danbiet.offices.models import User
+from danbiet.offices.models import Agency, User
 from danbiet.offices.rules import NoClock, NoRule, start_clock, stop_clock
 from danbiet.offices.working_days import is_working_day
 from danbiet.policies.models import Policy
 
 HISTORY_DAYS = 28
 LONGEST_WINDOW = timedelta(hours=24)
-# Two streams look at each policy, so each gets half of the accepted false alarms.
-BUDGET_PER_30_DAYS = 1.0
 STREAMS = ("independent", "stories")
 HANDLING = "alarm.handling"
 
@@ -43,32 +45,58 @@ class NotAnOutcome(ValueError):
 
 @dataclass(frozen=True)
 class Finding:
-    """One policy's strongest rise and the stream it was seen in."""
+    """What was seen in one stream of one policy."""
 
+    policy: Policy
     stream: str
     assessment: Assessment
+
+    @property
+    def rate(self) -> float:
+        """False alarms in 30 days if this sounded in this stream alone; never for fewer stories than an alarm needs."""
+        seen = self.assessment
+        return seen.odds / seen.threshold if seen.observed >= MINIMUM else inf
 
 
 def detect_alarms(*, at: datetime, policies: Iterable[Policy] | None = None) -> list[Alarm]:
     """Judge each policy's last hours against its own past; return the alarms newly raised.
 
-    An alarm already open is refreshed, never doubled; one that an officer closed in the last 24 hours
-    is not raised again for what was published until then.
+    Of each agency's streams only so many sound as its accepted false alarms a month allow. Where only some
+    ``policies`` are judged, the agency's others still count, as quiet. An alarm already open is refreshed, never
+    doubled; one that an officer closed in the last 24 hours is not raised again for what was published until then.
     """
-    wanted = Policy.objects.current() if policies is None else policies
-    return [alarm for policy in wanted if (alarm := _judge(policy, at=at)) is not None]
+    current = Policy.objects.current().select_related("agency")
+    wanted = None if policies is None else {policy.pk for policy in policies}
+    of_agency: dict[Agency, list[Policy]] = defaultdict(list)
+    for policy in current:
+        of_agency[policy.agency].append(policy)
+    raised = [
+        _raise(finding.policy, finding, at=at)
+        for agency, all_of_it in of_agency.items()
+        for finding in _sounding(agency, all_of_it, wanted, at=at)
+    ]
+    return [alarm for alarm in raised if alarm is not None]
 
 
-def _judge(policy: Policy, *, at: datetime) -> Alarm | None:
-    finding = _strongest(policy, at=at)
-    if finding is None:
-        return None
-    return _raise(policy, finding, at=at)
-
-
-def _strongest(policy: Policy, *, at: datetime) -> Finding | None:
-    found = [Finding(stream, seen) for stream in STREAMS if (seen := _assess(policy, stream, at=at)) and seen.alarm]
-    return min(found, key=lambda finding: finding.assessment.odds, default=None)
+def _sounding(agency: Agency, policies: Sequence[Policy], wanted: set[int] | None, *, at: datetime) -> list[Finding]:
+    """Return each policy's strongest finding of those that the agency's budget lets sound."""
+    judged = [policy for policy in policies if wanted is None or policy.pk in wanted]
+    found = [
+        Finding(policy, stream, seen)
+        for policy in judged
+        for stream in STREAMS
+        if (seen := _assess(policy, stream, at=at)) is not None
+    ]
+    quiet = [inf] * (len(STREAMS) * (len(policies) - len(judged)))
+    budget = accepted_false_alarms(agency, at=at)
+    sounds = within_budget(
+        [*(finding.rate for finding in found), *quiet],
+        false_alarms_per_30_days=len(policies) if budget is None else budget,
+    )
+    strongest: dict[int, Finding] = {}
+    for finding in (each for each, sounding in zip(found, sounds, strict=False) if sounding):
+        strongest[finding.policy.pk] = min(finding, strongest.get(finding.policy.pk, finding), key=lambda one: one.rate)
+    return list(strongest.values())
 
 
 def _assess(policy: Policy, stream: str, *, at: datetime) -> Assessment | None:
@@ -79,7 +107,6 @@ def _assess(policy: Policy, stream: str, *, at: datetime) -> Assessment | None:
             at=at,
             history_days=HISTORY_DAYS,
             working_day=is_working_day,
-            budget_per_30_days=BUDGET_PER_30_DAYS / len(STREAMS),
             since=Follow.objects.filter(agency=policy.agency_id).aggregate(first=Min("since"))["first"],
         )
     except TooLittleHistory:

@@ -1,4 +1,4 @@
-"""Closing an alarm."""
+"""Closing an alarm, and how many false ones are accepted."""
 
 from __future__ import annotations
 
@@ -27,4 +27,18 @@ class CloseAlarm(forms.Form):
         label=_("Báo động giả: không có gì bất thường"),
         required=False,
         help_text=_("Đánh dấu để hệ thống biết mình báo sai; tỷ lệ báo động giả được ghi công khai trong trang này."),
+    )
+
+
+class AcceptFalseAlarms(forms.Form):
+    """How many false alarms a month the agency accepts over all its policies."""
+
+    most = forms.IntegerField(
+        label=_("Mỗi tháng chấp nhận nhiều nhất bao nhiêu báo động giả"),
+        min_value=1,
+        max_value=999,
+        help_text=_(
+            "Tính chung cho mọi chính sách của cơ quan. Số nhỏ: ít bị làm phiền, nhưng đợt tăng nhẹ có thể không "
+            "được báo. Khi cơ quan chưa đặt, mức gợi ý là một báo động giả cho mỗi chính sách."
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -13,16 +14,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from danbiet.kit import clock
 from danbiet.kit.registry import buttons
-from danbiet.listening.actions.alarms import AlreadyClosed, AlreadyTaken, close_alarm, release_alarm, take_alarm
-from danbiet.listening.forms.alarms import CloseAlarm
+from danbiet.listening.actions.alarm_budget import accept_false_alarms, accepted_false_alarms
+from danbiet.listening.actions.alarms import (
+    AlreadyClosed,
+    AlreadyTaken,
+    close_alarm,
+    release_alarm,
+    take_alarm,
+)
+from danbiet.listening.forms.alarms import AcceptFalseAlarms, CloseAlarm
 from danbiet.listening.forms.filters import AlarmFilter
 from danbiet.listening.models import Alarm, Story
 from danbiet.listening.queries.dossier import volume_of
-from danbiet.offices.access import DeskRequest, get_visible_or_404, officer_page
-from danbiet.offices.models import Clock
-from danbiet.offices.rules import name_of
+from danbiet.offices.access import DeskRequest, agency_of, get_visible_or_404, officer_page
+from danbiet.offices.models import Clock, Role
+from danbiet.offices.rules import NoRule, name_of
 from danbiet.web.lists import Sheet, asked_file, page_of
 from danbiet.web.toasts import complaining, toast
+
+MONTH = timedelta(days=30)
 
 
 @require_GET
@@ -40,8 +50,26 @@ def alarms(request: DeskRequest) -> HttpResponse:
         taken=Count("pk", filter=Q(taken_at__isnull=False, closed_at=None)),
         closed=Count("pk", filter=Q(closed_at__isnull=False)),
         false=Count("pk", filter=Q(was_false=True)),
+        false_lately=Count("pk", filter=Q(was_false=True, raised_at__gt=clock.now() - MONTH)),
     )
-    return render(request, "listening/alarms.html", {"form": form, "page": page_of(request, found), "counts": counts})
+    accepted = accepted_false_alarms(agency_of(request), at=clock.now())
+    shown = {"form": form, "page": page_of(request, found), "counts": counts, "accepted": accepted}
+    return render(request, "listening/alarms.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@officer_page(roles={Role.HEAD, Role.ADMINISTRATOR, Role.SPOKESPERSON, Role.FOCAL_OFFICER})
+def budget(request: DeskRequest) -> HttpResponse:
+    """How many false alarms a month the agency accepts."""
+    agency, at = agency_of(request), clock.now()
+    accepted = accepted_false_alarms(agency, at=at)
+    form = AcceptFalseAlarms(request.POST or None, initial={"most": accepted})
+    if request.method == "POST" and form.is_valid():
+        with complaining(request, NoRule):
+            accept_false_alarms(agency, by=request.user, at=at, **form.cleaned_data)
+            toast(request, _("Đã lưu số báo động giả chấp nhận mỗi tháng."))
+        return redirect("alarms")
+    return render(request, "listening/alarm_budget.html", {"form": form})
 
 
 def _sheet() -> Sheet:
