@@ -77,6 +77,21 @@ def restore(texts: Path, weights: Path, apart: Path | None) -> None:
     )
 
 
+@train.command("tone")
+@click.argument("weights", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def tone(weights: Path) -> None:
+    """Learn the tone of sentences towards a policy from the labelled set in the package, write WEIGHTS.
+
+    The fields kept apart are not learned from; measure on them with ``danbiet bench tone``.
+    """
+    from danbiet.engine.tone.shipped import learn_from_labelled
+
+    model = learn_from_labelled()
+    with weights.open("wb") as file:
+        model.write(file)
+    click.echo(f"{', '.join(model.classes)}; {weights.stat().st_size / 1e6:.1f} MB in {weights}")
+
+
 def _texts_of(path: Path | None) -> list[str]:
     from danbiet.engine.text.restore import read_texts
 

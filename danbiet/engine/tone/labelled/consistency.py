@@ -94,9 +94,9 @@ def agreement(first: Sequence[str], second: Sequence[str]) -> Agreement:
     if not first or len(first) != len(second):
         raise ValueError("agreement() needs two labellings of the same things, at least one.")
     names, codes = np.unique([*first, *second], return_inverse=True)
-    table = np.zeros((len(names), len(names)))
-    np.add.at(table, (codes[: len(first)], codes[len(first) :]), 1 / len(first))
-    raw, chance = float(np.trace(table)), float(table.sum(axis=0) @ table.sum(axis=1))
+    one, other = codes[: len(first)], codes[len(first) :]
+    counts = np.bincount(one, minlength=len(names)), np.bincount(other, minlength=len(names))
+    raw, chance = float(np.mean(one == other)), float(counts[0] @ counts[1]) / len(first) ** 2
     return Agreement(len(first), raw, None if np.isclose(chance, 1) else (raw - chance) / (1 - chance))
 
 
