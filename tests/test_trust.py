@@ -34,6 +34,7 @@ NO_PRIVATE_PERSON = {
     ("publishing_outlet", "desk_phone"),
     ("publishing_release", "author_id"),
     ("publishing_spokesperson", "phone"),
+    ("publishing_warningtemplate", "author_id"),
 }
 NAMED = {"offices_user", "publishing_journalist", "publishing_spokesperson"}
 

@@ -67,6 +67,7 @@ from tests.publishing.press_desk import (
     an_outlet,
 )
 from tests.publishing.story_bank import a_human_story, consented
+from tests.publishing.warnings import a_warning_template
 
 SHARED = {
     "sign_in_link": "the token itself is the proof; nobody is signed in yet",
@@ -130,6 +131,7 @@ def things_of(agency: Agency, by: User) -> dict[str, Any]:
         **(release := a_release_with_everything(agency, policy, by)),
         **what_sending_keeps(agency, release["edition_id"], by),
         "finding_id": a_finding(agency).pk,
+        "template_id": a_warning_template(agency, by).pk,
         "user_id": by.pk,
         "appointment_id": by.posts_held.first().pk,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from danbiet.publishing import human_story_urls, question_urls
+from danbiet.publishing import human_story_urls, question_urls, warning_template_urls
 from danbiet.publishing.views import (
     approvals,
     files,
@@ -76,4 +76,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uy-quyen/<int:delegation_id>/ket-thuc/", routes.end, name="delegation_end"),
     *question_urls.urlpatterns,
     *human_story_urls.urlpatterns,
+    *warning_template_urls.urlpatterns,
 ]

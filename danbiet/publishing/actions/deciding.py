@@ -5,9 +5,10 @@ Every verb first locks the release, so that what two people do at one moment hap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -44,6 +45,7 @@ __all__ = [
 ]  # fmt: skip
 
 IN_THE_WAY: Final = (ReleaseState.SUBMITTED, ReleaseState.APPROVED, ReleaseState.SCHEDULED)
+NOWHERE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class NotReady(Exception):
@@ -75,18 +77,30 @@ class NoReason(ValueError):
 
 
 @transaction.atomic
-def submit_release(release: Release, *, by: User, at: datetime) -> Edition:
-    """Freeze the draft as its next edition and lay out its steps. Raises NotReady, NotDraft, Dropped."""
+def submit_release(
+    release: Release,
+    *,
+    by: User,
+    at: datetime,
+    submitter: User | None = None,
+    origin: Mapping[str, Any] = NOWHERE,
+) -> Edition:
+    """Freeze the draft as its next edition and lay out its steps. Raises NotReady, NotDraft, Dropped.
+
+    ``submitter`` stands behind the words where ``by`` only filled her approved template, and ``origin`` is what the
+    content then says of that; the log names ``by`` all the same.
+    """
+    behind = submitter or by
     fresh = locked(release)
     require_draft(fresh)
     check = check_release(fresh)
     steps = route_of(fresh.agency, fresh.kind, is_emergency=fresh.is_emergency)
-    reasons = [*check.blocking, *_of_amendment(fresh), *_of_times(fresh, at), *_of_people(fresh, steps, by, at)]
+    reasons = [*check.blocking, *_of_amendment(fresh), *_of_times(fresh, at), *_of_people(fresh, steps, behind, at)]
     reasons += unchecked(fresh, at=at)
     reasons += [gap.words for gap in release_gaps(fresh, at=at)]
     if reasons:
         raise NotReady(reasons)
-    edition = _freeze(fresh, check, by=by, at=at)
+    edition = _freeze(fresh, check, origin, by=behind, at=at)
     _lay_out(edition, steps, at=at)
     fresh.state = ReleaseState.SUBMITTED
     fresh.save(update_fields=["state"])
@@ -115,8 +129,8 @@ def _of_people(release: Release, steps: Sequence[RouteStep], by: User, at: datet
     return [said.format(role=Role(role).label) for role in dict.fromkeys(missing)]
 
 
-def _freeze(release: Release, check: ReleaseCheck, *, by: User, at: datetime) -> Edition:
-    content = content_of(release) | {"explanations": check.explanations()}
+def _freeze(release: Release, check: ReleaseCheck, origin: Mapping[str, Any], *, by: User, at: datetime) -> Edition:
+    content = content_of(release) | {"explanations": check.explanations()} | dict(origin)
     last = release.editions.order_by("-number").first()
     amended = release.publications.filter(superseded_at=None).first()
     edition = Edition.objects.create(

@@ -39,6 +39,7 @@ __all__ = [
     "drop_release",
     "keep_revision",
     "remove_asset",
+    "require_words",
     "restore_release",
     "start_release",
     "write_release",
@@ -115,7 +116,7 @@ def start_release(
         contact=contact_of(agency, timezone.localdate(at))[:300],
         author=by, writer_ids=[by.pk], created_at=at, changed_at=at, public_id=random_code(10),
     )  # fmt: skip
-    _require_words(release)
+    require_words(release)
     release.save(force_insert=True)
     keep_revision(release, by=by, at=at)
     record("start_release", release, by=by, at=at, kind=str(kind), policy=policy.pk if policy else None)
@@ -141,7 +142,7 @@ def write_release(
     if (fresh.human_story_id is not None and set(changed) & STORY_WORDS) or ("kind" in changed and _is_story(fresh)):
         raise StoryWords(_("Chữ của câu chuyện sửa ở Kho câu chuyện, kiểm lại, rồi bấm “Lấy lại chữ từ kho” ở đây."))
     if changed:
-        _require_words(fresh)
+        require_words(fresh)
         fresh.save(update_fields=[*changed, *wrote(fresh, by, at)])
         keep_revision(fresh, by=by, at=at)
         record("write_release", fresh, by=by, at=at, changed=sorted(changed))
@@ -261,7 +262,8 @@ def _require_own(agency: Agency, **fields: Any) -> None:
         raise ForAnotherAgency(_("Chính sách hoặc người phát ngôn này thuộc cơ quan khác."))
 
 
-def _require_words(release: Release) -> None:
+def require_words(release: Release) -> None:
+    """Raises NothingWritten, TooLong."""
     if not release.title:
         raise NothingWritten(_("Hãy viết tiêu đề."))
     for name in sorted(WORDS):

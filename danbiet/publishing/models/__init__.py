@@ -50,6 +50,7 @@ from danbiet.publishing.models.releases import (
     VariantKind,
     WorkingVariant,
 )
+from danbiet.publishing.models.warning_templates import WarningTemplate
 
 __all__ = [
     "NO_CONTACT",
@@ -94,5 +95,6 @@ __all__ = [
     "Urgency",
     "Variant",
     "VariantKind",
+    "WarningTemplate",
     "WorkingVariant",
 ]
