@@ -64,7 +64,8 @@ def forecast(
         raise TooLittleHistory(f"a forecast needs {least} counts before it, there are {seen.shape[1]}")
     paths = _paths(seen, ages, cadence, steps)
     samples, weights = _with_neighbours(paths, _weights(ages, cadence), season)
-    return np.asarray(np.maximum(np.expm1(_quantiles(samples, weights, levels)), 0.0))
+    # Rounded, so that a count of 3 comes back as 3 from its logarithm and lies in a band that ends there.
+    return np.asarray(np.maximum(np.expm1(_quantiles(samples, weights, levels)).round(9), 0.0))
 
 
 def past_coverage(

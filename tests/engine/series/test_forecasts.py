@@ -61,3 +61,8 @@ def test_a_week_and_a_day_are_needed() -> None:
 def test_no_further_than_a_season() -> None:
     with pytest.raises(ValueError, match="25 does not"):
         forecast([BY_DAY], horizon=25)
+
+
+def test_a_week_that_never_changes_lies_wholly_in_its_band():
+    week = [3, 7, 11, 2, 5, 0, 1]
+    assert past_coverage([week * 20], cadence=DAYS, seasons=8).tolist() == [1.0]
