@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from danbiet.engine import ENGINE_VERSION
 from danbiet.engine.text import search_vector, sort_key
 from danbiet.listening.models import (
     Alarm,
@@ -102,7 +103,7 @@ def an_item(
         "published_at": received_at - timedelta(minutes=10),
         "shown_at": received_at + timedelta(seconds=5),
         "state": Item.State.ANALYSED,
-        "engine_version": 1,
+        "engine_version": ENGINE_VERSION,
     }
     item = Item.objects.create(
         id=_item_id(received_at), source=feed.source, feed=feed, received_at=received_at, **(known | fields)
@@ -121,7 +122,7 @@ def a_story(*items: Item, title: str = "", at: datetime = NOW, **fields: object)
         "articles": len(items),
         "independent": sum(item.is_original for item in items),
         "outlets": len({item.source_id for item in items}),
-        "engine_version": 1,
+        "engine_version": ENGINE_VERSION,
     }
     story = Story.objects.create(**(known | fields))
     for item in items:
@@ -141,7 +142,7 @@ def a_family(original: Item, *copies: Item) -> Family:
 
 
 def a_mention(item: Item, policy: Policy, **fields: object) -> Mention:
-    known = {"at": item.published_at, "engine_version": 1}
+    known = {"at": item.published_at, "engine_version": ENGINE_VERSION}
     return Mention.objects.create(item=item, policy=policy, **(known | fields))
 
 
@@ -155,7 +156,7 @@ def an_alarm(policy: Policy, *, at: datetime = NOW, **fields: object) -> Alarm:
         "upper": 9.0,
         "odds": 0.0004,
         "evidence": {},
-        "engine_version": 1,
+        "engine_version": ENGINE_VERSION,
     }
     return Alarm.objects.create(policy=policy, agency=policy.agency, **(known | fields))
 
@@ -266,6 +267,6 @@ def _write_text(item: Item, body: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {ItemText._meta.db_table} (item_id, body, search, engine_version)"
-            " VALUES (%s, %s, %s::tsvector, 1)",
-            [item.pk, body, search_vector(item.title, body).literal],
+            " VALUES (%s, %s, %s::tsvector, %s)",
+            [item.pk, body, search_vector(item.title, body).literal, ENGINE_VERSION],
         )

@@ -123,5 +123,5 @@ def test_the_page_offers_the_lists_that_are_left_and_says_how_many_more(client_o
     assert f'name="lists" value="{earlier.pk}"' in page
     assert f'name="lists" value="{later.pk}"' not in page
     done = client.post(f"/desk/gui-nhan/{dispatch.pk}/gui-them/", {"lists": [earlier.pk]}, follow=True)
-    assert "Đã thêm 1 người nhận" in done.content.decode()
+    assert "Đã thêm 1 người; " in done.content.decode()
     assert "Gửi thêm danh sách" not in done.content.decode()
