@@ -13,7 +13,7 @@ from danbiet.publishing.text import clean_text
 
 # Name, as it stands between braces, and an example of what is written there.
 BLANKS: Final[Mapping[str, Any]] = {
-    "nơi": gettext_lazy("Ví dụ: các bản dọc suối Nậm Rốm, xã Mường Phăng."),
+    "nơi": gettext_lazy("Ví dụ: các bản dọc suối, xã A."),
     "hiện tượng": gettext_lazy("Ví dụ: lũ quét, sạt lở đất."),
     "mức": gettext_lazy("Ví dụ: báo động 3, cấp độ rủi ro 2."),
     "ngày": gettext_lazy("Ví dụ: 23/11/2026."),

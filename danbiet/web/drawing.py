@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from danbiet.documents.charts import Chart, OutletBars, Spec, Tiles, Volume, outlet_bars, tiles, volume_chart
 
-WIDTHS = (840, 570, 290)  # of the plot, in pixels: desk, tablet, phone
+WIDTHS = (840, 540, 290)  # of the plot, in pixels: desk, tablet, phone
 
 
 def sizes(chart: Chart) -> list[Spec]:
