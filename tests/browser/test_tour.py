@@ -2,10 +2,15 @@
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.urls import reverse
+from django.urls import include, path, reverse
 
+from danbiet.config.urls import urlpatterns as without_demonstration
 from danbiet.demo.views import AT_STOP
 from tests.browser.conftest import SIZES
+
+# The addresses of the demonstration are read once, before a test can switch it on.
+pytestmark = pytest.mark.urls(__name__)
+urlpatterns = [path("", include("danbiet.demo.urls")), *without_demonstration]
 
 
 @pytest.fixture
